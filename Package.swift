@@ -1,0 +1,63 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+/// A room of the house: see docs/architecture.md for what each is for.
+func room(_ name: String, _ needs: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: needs, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ needs: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: name,
+    dependencies: needs + ["TestSupport"],
+    exclude: goldens.contains(name) ? ["Golden"] : [],
+    swiftSettings: strict)
+}
+
+/// Test targets that keep golden files beside their sources.
+let goldens: Set<String> = []
+
+let package = Package(
+  name: "fleetdb",
+  products: [.executable(name: "fleetdb", targets: ["fleetdb"])],
+  targets: [
+    .executableTarget(name: "fleetdb", dependencies: ["FleetCLI"], swiftSettings: strict),
+    room(
+      "FleetCLI",
+      [
+        "FleetReports", "FleetSources", "FleetStore", "FleetRules", "FleetModel", "SQLiteKit",
+        "CommandKit", "JSONKit",
+      ]),
+    room("FleetReports", ["FleetModel", "JSONKit"]),
+    room("FleetSources", ["AWSKit", "FleetModel", "JSONKit"]),
+    room("AWSKit"),
+    room("FleetStore", ["SQLiteKit", "FleetModel", "FleetRules", "JSONKit", "CCrypto", "CMigrations"]),
+    room("SQLiteKit", ["CSQLite"]),
+    room("FleetRules", ["FleetModel"]),
+    room("FleetModel"),
+    room("CommandKit"),
+    room("JSONKit"),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .target(name: "CCrypto"),
+    .target(name: "CMigrations"),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    tests("CommandKitTests", ["CommandKit"]),
+    tests("JSONKitTests", ["JSONKit"]),
+    tests("FleetModelTests", ["FleetModel"]),
+    tests("FleetRulesTests", ["FleetRules", "FleetModel"]),
+    tests("FleetReportsTests", ["FleetReports", "FleetModel", "JSONKit"]),
+    tests("FleetSourcesTests", ["FleetSources", "AWSKit", "FleetModel", "JSONKit"]),
+    tests("SQLiteKitTests", ["SQLiteKit"]),
+    tests("FleetStoreTests", ["FleetStore", "FleetRules", "FleetModel", "SQLiteKit", "CMigrations"]),
+    tests("FleetCLITests", ["FleetCLI", "FleetModel", "CommandKit", "SQLiteKit", "JSONKit"]),
+  ],
+  cLanguageStandard: .c2x
+)
