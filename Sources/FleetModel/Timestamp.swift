@@ -11,9 +11,11 @@ package struct Timestamp: Hashable, Comparable, Sendable {
   ///
   /// Nil for what is no number, or lies outside the years 0000 to 9999.
   package init?(epochSeconds: Double) {
-    let scaled = (epochSeconds * 1000).rounded()
+    let scaled = epochSeconds * 1000
     guard scaled >= -62_167_219_200_000, scaled <= 253_402_300_799_999 else { return nil }
-    milliseconds = Int64(scaled)
+    let whole = Int64(scaled)
+    let fraction = scaled - Double(whole)
+    milliseconds = whole + (fraction >= 0.5 ? 1 : fraction <= -0.5 ? -1 : 0)
   }
 
   /// The end of time: no interval that is open ends later.
