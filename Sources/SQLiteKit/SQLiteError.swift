@@ -1,0 +1,34 @@
+import CSQLite
+
+/// What SQLite refused to do, and in which statement.
+///
+/// Bound values are never kept: they may be customer data.
+package struct SQLiteError: Error, Equatable {
+  /// Extended result code, such as 2067 (`SQLITE_CONSTRAINT_UNIQUE`). See <https://www.sqlite.org/rescode.html>.
+  package let code: Int32
+  package let message: String
+  /// The statement's text; nil where none was involved, as in opening a file.
+  package let sql: String?
+
+  package init(code: Int32, message: String, sql: String?) {
+    self.code = code
+    self.message = message
+    self.sql = sql
+  }
+
+  /// The code without its extension, such as 5 (`SQLITE_BUSY`).
+  package var primaryCode: Int32 { code & 0xff }
+
+  /// Somebody else holds the database, for longer than the time-out.
+  package var isBusy: Bool { primaryCode == SQLITE_BUSY || primaryCode == SQLITE_LOCKED }
+
+  /// The file is no database, or is damaged.
+  package var isCorrupt: Bool { primaryCode == SQLITE_CORRUPT || primaryCode == SQLITE_NOTADB }
+
+  package var isInterrupted: Bool { primaryCode == SQLITE_INTERRUPT }
+
+  /// There is no space left, or a quota or file size limit is reached.
+  package var isFull: Bool { primaryCode == SQLITE_FULL }
+
+  package var isCannotOpen: Bool { primaryCode == SQLITE_CANTOPEN }
+}
