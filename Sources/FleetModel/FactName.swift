@@ -13,6 +13,8 @@ package enum FactName: String, CaseIterable, Hashable, Sendable {
   case pingStatus = "node.ping_status"
   case agentVersion = "node.agent_version"
   case dhmcSetting = "dhmc.setting"
+  case rolePolicies = "role.policies"
+  case dhmcRolePolicies = "dhmc_role.policies"
   case heartbeat = "node.heartbeat"
   case isOperatorManaged = "instance.operator_managed"
 }

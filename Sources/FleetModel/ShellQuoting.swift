@@ -1,7 +1,9 @@
 extension String {
   /// The text as one word of a POSIX shell: as it is where that is safe, else in single quotes.
   ///
-  /// Control characters are written as `$'\x1b'` forms, so that pasting the word runs nothing.
+  /// Control characters are written as `$'\x1b'` forms, so that pasting the word runs nothing. A shell
+  /// sees bytes and not characters, so a quote counts though a combining mark follows it; and no form
+  /// holds a bare quote inside, so that a shell without `$'…'` runs nothing either.
   package var shellQuoted: String {
     let isPlain =
       !isEmpty
@@ -20,13 +22,17 @@ extension String {
     if isPlain { return self }
     guard unicodeScalars.contains(where: { $0.value < 0x20 || (0x7f...0x9f).contains($0.value) })
     else {
-      return "'" + split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+      var quoted = "'"
+      for scalar in unicodeScalars {
+        if scalar == "'" { quoted += "'\\''" } else { quoted.unicodeScalars.append(scalar) }
+      }
+      return quoted + "'"
     }
     var quoted = "$'"
     for scalar in unicodeScalars {
       switch scalar {
-      case "'": quoted += "\\'"
-      case "\\": quoted += "\\\\"
+      case "'": quoted += "\\x27"
+      case "\\": quoted += "\\x5c"
       case _ where scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value):
         for byte in String(scalar).utf8 {
           let digits = String(byte, radix: 16)
