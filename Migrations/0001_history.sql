@@ -64,7 +64,7 @@ CREATE TABLE observation_span (
   first_at INTEGER NOT NULL,            -- ms; capture time of the first attempt of this outcome
   is_complete INTEGER NOT NULL CHECK (is_complete IN (0, 1)), -- 1: everything was read
   row_count INTEGER,                    -- how many rows a complete listing had; NULL if not complete
-  digest BLOB,                          -- 16 bytes: truncated SHA-256 of the sorted keys and digests of the rows; NULL if not complete
+  digest BLOB,                          -- 16 bytes: sum, modulo 2^128, of the digests of the rows; NULL if not complete
   is_accepted INTEGER NOT NULL DEFAULT 0 CHECK (is_accepted IN (0, 1)), -- 1: emptiness was vouched for by --accept-empty
   is_suspicious INTEGER NOT NULL DEFAULT 0 CHECK (is_suspicious IN (0, 1)), -- 1: suddenly empty and not confirmed, so not believed
   error_class TEXT,                     -- denied, throttled, …; NULL if complete
@@ -97,7 +97,7 @@ CREATE TABLE instance_version (
   instance_key INTEGER NOT NULL REFERENCES instance,
   first_at INTEGER NOT NULL,            -- ms; first complete observation of this version
   until_at INTEGER NOT NULL,            -- ms; first complete observation that no longer saw it
-  digest BLOB NOT NULL,                 -- 16 bytes: truncated SHA-256 of the columns below
+  digest BLOB NOT NULL,                 -- 16 bytes: truncated SHA-256 of key and fields
   state TEXT,                           -- State.Name
   launched_at INTEGER,                  -- ms; LaunchTime
   image_id TEXT,                        -- ImageId
@@ -132,7 +132,7 @@ CREATE TABLE node_version (
   instance_key INTEGER NOT NULL REFERENCES instance,
   first_at INTEGER NOT NULL,            -- ms; first complete observation of this version
   until_at INTEGER NOT NULL,            -- ms; first complete observation that no longer saw it
-  digest BLOB NOT NULL,                 -- 16 bytes: truncated SHA-256 of the columns below
+  digest BLOB NOT NULL,                 -- 16 bytes: truncated SHA-256 of key and fields
   ping_status TEXT,                     -- PingStatus
   heartbeat TEXT,                       -- age class of LastPingDateTime at capture: fresh (10 min or less), stale (60 min or less), lost; NULL: no such time
   agent_version TEXT,                   -- AgentVersion
@@ -167,7 +167,7 @@ CREATE TABLE dhmc_version (
   scope_id INTEGER NOT NULL REFERENCES scope,
   first_at INTEGER NOT NULL,            -- ms; first complete observation of this version
   until_at INTEGER NOT NULL,            -- ms; first complete observation that saw another
-  digest BLOB NOT NULL,                 -- 16 bytes: truncated SHA-256 of the columns below
+  digest BLOB NOT NULL,                 -- 16 bytes: truncated SHA-256 of key and fields
   setting_value TEXT,                   -- SettingValue: a role with its path, or $None
   status TEXT,                          -- Status, as AWS says it
   last_modified_at INTEGER,             -- ms; LastModifiedDate
@@ -190,7 +190,7 @@ CREATE TABLE resource_version (
   resource_key INTEGER NOT NULL REFERENCES resource,
   first_at INTEGER NOT NULL,            -- ms; first complete observation of this version
   until_at INTEGER NOT NULL,            -- ms; first complete observation that no longer saw it
-  digest BLOB NOT NULL,                 -- 16 bytes: that of the document
+  digest BLOB NOT NULL,                 -- 16 bytes: truncated SHA-256 of kind, identity and document
   document_id INTEGER NOT NULL REFERENCES document,
   PRIMARY KEY (resource_key, first_at),
   CHECK (first_at < until_at)
@@ -201,6 +201,7 @@ CREATE TABLE current (
   series_id INTEGER NOT NULL REFERENCES series,
   entity TEXT NOT NULL,                 -- instance id; kind/identity of a resource; empty for a setting
   entity_key INTEGER NOT NULL,          -- instance_key, resource_key or scope_id, by dataset
+  first_at INTEGER NOT NULL,            -- ms; that of the open version
   digest BLOB NOT NULL,                 -- 16 bytes: that of the open version
   PRIMARY KEY (series_id, entity)
 ) STRICT, WITHOUT ROWID;

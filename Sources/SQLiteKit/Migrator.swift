@@ -4,14 +4,11 @@ package struct Migration: Sendable {
   package let number: Int
   package let name: String
   package let sql: String
-  /// Lower-case hexadecimal SHA-256 of the SQL.
-  package let sha256: String
 
-  package init(number: Int, name: String, sql: String, sha256: String) {
+  package init(number: Int, name: String, sql: String) {
     self.number = number
     self.name = name
     self.sql = sql
-    self.sha256 = sha256
   }
 }
 
@@ -23,15 +20,31 @@ package enum SchemaState: Equatable, Sendable {
   case foreign(applicationID: Int64)
   /// Of this application, with all migrations up to this number.
   case version(Int)
+
+  /// Looks at a database, and changes nothing.
+  package init(of database: Connection, applicationID: Int64) throws {
+    let application = try database.first("PRAGMA application_id") { $0.integer(0) } ?? 0
+    let version = try database.first("PRAGMA user_version") { $0.integer(0) } ?? 0
+    if application == applicationID {
+      self = .version(Int(version))
+      return
+    }
+    let objects = try database.first("SELECT count(*) FROM sqlite_schema") { $0.integer(0) } ?? 0
+    self =
+      application == 0 && objects == 0 && version == 0
+      ? .empty : .foreign(applicationID: application)
+  }
 }
 
 /// Brings a database to the present schema.
 ///
 /// Every migration runs in one transaction together with the row that records it.
-package struct Migrator: Sendable {
+package struct Migrator {
   /// `PRAGMA application_id`.
   package let applicationID: Int64
   package let migrations: [Migration]
+  /// Lower-case hexadecimal SHA-256 of a text.
+  private let sha256: (String) throws -> String
 
   package enum Failure: Error, Equatable {
     case foreign(applicationID: Int64)
@@ -43,19 +56,17 @@ package struct Migrator: Sendable {
     case brokenReferences(name: String)
   }
 
-  package init(applicationID: Int64, migrations: [Migration]) {
+  package init(
+    applicationID: Int64, migrations: [Migration], sha256: @escaping (String) throws -> String
+  ) {
     self.applicationID = applicationID
     self.migrations = migrations
+    self.sha256 = sha256
   }
 
   /// Looks at a database, and changes nothing.
   package func state(of database: Connection) throws -> SchemaState {
-    let application = try database.first("PRAGMA application_id") { $0.integer(0) } ?? 0
-    let version = try database.first("PRAGMA user_version") { $0.integer(0) } ?? 0
-    if application == applicationID { return .version(Int(version)) }
-    let objects = try database.first("SELECT count(*) FROM sqlite_schema") { $0.integer(0) } ?? 0
-    return application == 0 && objects == 0 && version == 0
-      ? .empty : .foreign(applicationID: application)
+    try SchemaState(of: database, applicationID: applicationID)
   }
 
   /// Applies what is pending.
@@ -78,7 +89,7 @@ package struct Migrator: Sendable {
           VALUES (?1, ?2, ?3, ?4)
           """,
           [
-            .integer(migration.number), .text(migration.name), .text(migration.sha256),
+            .integer(migration.number), .text(migration.name), .text(try sha256(migration.sql)),
             .integer(appliedAt),
           ])
         try database.run("PRAGMA application_id = \(applicationID)")
@@ -91,7 +102,7 @@ package struct Migrator: Sendable {
   package func verify(_ database: Connection) throws {
     let known = Dictionary(uniqueKeysWithValues: migrations.map { (Int64($0.number), $0) })
     try database.forEach("SELECT number, name, sha256 FROM schema_migration ORDER BY number") { row in
-      guard let migration = known[row.integer(0)], migration.sha256 == row.text(2) else {
+      guard let migration = known[row.integer(0)], try sha256(migration.sql) == row.text(2) else {
         throw Failure.edited(name: row.text(1))
       }
     }

@@ -32,3 +32,10 @@ package struct SQLiteError: Error, Equatable {
 
   package var isCannotOpen: Bool { primaryCode == SQLITE_CANTOPEN }
 }
+
+extension SQLiteError {
+  /// The statement wants what this connection may not do.
+  package var isDenied: Bool { primaryCode == SQLITE_AUTH || primaryCode == SQLITE_READONLY }
+
+  package var isOutOfMemory: Bool { primaryCode == SQLITE_NOMEM || primaryCode == SQLITE_TOOBIG }
+}

@@ -9,14 +9,11 @@ package enum Value: Hashable, Sendable {
   package static func integer(_ value: Int) -> Value { .integer(Int64(value)) }
 
   /// NULL for nil.
-  package static func text(_ value: String?) -> Value { value.map { .text($0) } ?? .null }
+  package init(_ text: String?) { self = text.map { .text($0) } ?? .null }
 
   /// NULL for nil.
-  package static func integer(_ value: Int64?) -> Value { value.map { .integer($0) } ?? .null }
-
-  /// NULL for nil.
-  package static func integer(_ value: Int?) -> Value { value.map { .integer(Int64($0)) } ?? .null }
+  package init(_ number: Int64?) { self = number.map { .integer($0) } ?? .null }
 
   /// NULL for nil, else 0 or 1.
-  package static func bool(_ value: Bool?) -> Value { value.map { .integer($0 ? 1 : 0) } ?? .null }
+  package init(_ flag: Bool?) { self = flag.map { .integer($0 ? 1 : 0) } ?? .null }
 }

@@ -3,7 +3,7 @@ import Glibc
 /// The right to be the only writer of a database file: an advisory lock on a file beside it.
 ///
 /// The kernel lets go of it when the process ends, however it ends; the file itself stays.
-package struct WriterLock: ~Copyable {
+package final class WriterLock {
   private let descriptor: Int32
 
   package enum Failure: Error, Equatable {
@@ -17,22 +17,15 @@ package struct WriterLock: ~Copyable {
   ///
   /// - parameter waiting: called once, when it turns out that somebody holds the lock.
   package init(path: String, timeout: Duration, waiting: () -> Void) throws(Failure) {
-    let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard opened >= 0 else { throw .system(errno) }
-    descriptor = opened
+    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { throw .system(errno) }
     let clock = ContinuousClock()
     let end = clock.now + timeout
     var hasWaited = false
-    while flock(opened, LOCK_EX | LOCK_NB) != 0 {
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       let code = errno
-      guard code == EWOULDBLOCK || code == EINTR else {
-        close(opened)
-        throw .system(code)
-      }
-      guard clock.now < end else {
-        close(opened)
-        throw .held
-      }
+      guard code == EWOULDBLOCK || code == EINTR else { throw .system(code) }
+      guard clock.now < end else { throw .held }
       if !hasWaited {
         waiting()
         hasWaited = true
@@ -41,5 +34,5 @@ package struct WriterLock: ~Copyable {
     }
   }
 
-  deinit { close(descriptor) }
+  deinit { if descriptor >= 0 { close(descriptor) } }
 }

@@ -1,0 +1,84 @@
+import FleetModel
+import FleetReports
+import FleetStore
+
+/// An answer of `why` for a person: the state, the cause, then every reason with proof and cure.
+struct WhyText {
+  let snapshot: InstanceSnapshot
+  let assessment: Assessment
+  /// Nil where it is told once for all instances.
+  let coverage: Coverage?
+  let lastTransition: Transition?
+
+  func append(to bytes: inout [UInt8], width: Int?, palette: Palette) {
+    appendHead(to: &bytes, width: width, palette: palette)
+    for reason in assessment.reasons { append(reason, to: &bytes, width: width, palette: palette) }
+    appendUnknown(to: &bytes, width: width, palette: palette)
+  }
+
+  private func appendHead(to bytes: inout [UInt8], width: Int?, palette: Palette) {
+    let scope = snapshot.key.scope
+    let verdict = snapshot.assessment.verdict
+    let name = snapshot.name.map { " (\($0))" } ?? ""
+    let account = snapshot.accountName.map { "\($0) \(scope.account)" } ?? scope.account
+    let title = TerminalText.escaped("\(snapshot.key.id)\(name) in \(account) \(scope.region)")
+    bytes.append(contentsOf: palette.painted(title, .heading).utf8)
+    bytes.append(UInt8(ascii: "\n"))
+    var record = Record()
+    record.add("state", state(verdict), tint: Tint(verdict.managedState))
+    if let last = snapshot.lastKnown {
+      record.add("last known", "\(last.state.rawValue)\(last.at.map { " at \($0)" } ?? "")")
+    }
+    record.add("cause", cause)
+    record.add("expected", "\(verdict.expectedState.rawValue), by credential path \(verdict.credentialPath.rawValue)")
+    if let transition = lastTransition { record.add("last change", TransitionText.line(transition)) }
+    record.append(to: &bytes, indent: 2, width: width, palette: palette)
+  }
+
+  private func state(_ verdict: Verdict) -> String {
+    let because = verdict.notApplicableBecause.map { " (\($0.rawValue))" } ?? ""
+    let since = snapshot.assessment.stateSince
+    let before = snapshot.assessment.stateBefore.map { ", it was otherwise at \($0)" } ?? ", not seen otherwise"
+    return "\(verdict.managedState.rawValue)\(because), observed since \(since)\(before)"
+  }
+
+  private var cause: String {
+    guard let primary = assessment.reasons.first(where: { $0.code == assessment.verdict.primaryReason }) else {
+      return "nothing stands in the way"
+    }
+    return "\(primary.code.rawValue) (\(primary.confidence.rawValue)): \(primary.summary)"
+  }
+
+  private func append(_ reason: Reason, to bytes: inout [UInt8], width: Int?, palette: Palette) {
+    bytes.append(UInt8(ascii: "\n"))
+    let head = "  \(palette.painted(reason.kind.rawValue, Tint(reason.kind))) \(palette.painted(reason.code.rawValue, .heading)), \(reason.confidence.rawValue)\n"
+    bytes.append(contentsOf: head.utf8)
+    Paragraph(reason.summary).append(to: &bytes, indent: 4, width: width)
+    var record = Record()
+    for evidence in reason.evidence {
+      let observed = evidence.observedAt.map { "observed \($0)" } ?? "never observed"
+      record.add(evidence.fact.rawValue, "\(evidence.value ?? "(no value)")  [\(evidence.source), \(observed)]")
+    }
+    if let remedy = reason.remedy {
+      record.add("remedy", remedy.summary)
+      if let command = remedy.command { record.add("command", verbatim: command) }
+    }
+    if let page = reason.documentation { record.add("see", verbatim: page) }
+    record.append(to: &bytes, indent: 4, width: width, palette: palette)
+  }
+
+  private func appendUnknown(to bytes: inout [UInt8], width: Int?, palette: Palette) {
+    guard let coverage else { return }
+    let required = coverage.unknown.filter(\.gap.dataset.isRequired)
+    guard !required.isEmpty else { return }
+    bytes.append(UInt8(ascii: "\n"))
+    bytes.append(contentsOf: "  \(palette.painted("not known", .unsure))\n".utf8)
+    var record = Record()
+    for entry in required {
+      let message = entry.gap.message.map { ": \($0)" } ?? ""
+      record.add(
+        entry.gap.dataset.rawValue, "\(entry.gap.errorClass.rawValue) in \(entry.scope.account) \(entry.scope.region)\(message)")
+    }
+    record.append(to: &bytes, indent: 4, width: width, palette: palette)
+  }
+}

@@ -1,0 +1,23 @@
+/// What an answer rests on, and what was not known.
+package struct Coverage: Hashable, Sendable {
+  /// Whether every required dataset was known.
+  package var isComplete: Bool
+  /// What was not known, optional datasets included, in order of account, Region and dataset.
+  package var unknown: [Unknown]
+
+  package init(isComplete: Bool, unknown: [Unknown]) {
+    self.isComplete = isComplete
+    self.unknown = unknown
+  }
+
+  /// A dataset that was not known in a scope.
+  package struct Unknown: Hashable, Sendable {
+    package let scope: Scope
+    package let gap: Gap
+
+    package init(scope: Scope, gap: Gap) {
+      self.scope = scope
+      self.gap = gap
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package import FleetModel
+import SQLiteKit
+
+/// What is known of one scope as a whole, at any moment: which datasets, and the DHMC setting.
+final class ScopeHistory {
+  let scope: Scope
+  let scopeID: Int64
+  private let observations: Observations
+  private let series: [Dataset: Int64]
+  private let settings: [SettingVersion]
+  private var moments: [Int64: ScopeMoment] = [:]
+  private var attempts: [AttemptQuestion: Int64?] = [:]
+
+  struct SettingVersion {
+    let firstAt: Int64
+    let untilAt: Int64
+    let setting: DHMCSetting
+  }
+
+  private struct AttemptQuestion: Hashable {
+    let dataset: Dataset
+    let before: Int64
+  }
+
+  /// The datasets that the rules look at: those of the Region, and those of the account.
+  static let assessed: [Dataset] = [.instances, .nodes, .dhmc, .roles, .policies, .instanceProfiles]
+
+  init(database: Connection, catalog: Catalog, scope: Scope, scopeID: Int64) throws {
+    self.scope = scope
+    self.scopeID = scopeID
+    observations = Observations(database: database)
+    let global = try catalog.scopeID(scope.global)
+    var series: [Dataset: Int64] = [:]
+    for dataset in Dataset.allCases {
+      if let owner = dataset.isGlobal ? global : scopeID {
+        series[dataset] = try catalog.seriesID(dataset, in: owner)
+      }
+    }
+    self.series = series
+    settings = try database.all(
+      """
+      SELECT first_at, until_at, \(VersionTable.settings.columns)
+      FROM dhmc_version
+      WHERE scope_id = ?1
+      ORDER BY first_at
+      """, [.integer(scopeID)]
+    ) {
+      SettingVersion(
+        firstAt: $0.integer(0), untilAt: $0.integer(1), setting: DHMCSetting(row: $0, from: 2))
+    }
+  }
+
+  /// What is known at a moment.
+  func at(_ moment: Int64) throws -> ScopeMoment {
+    if let known = moments[moment] { return known }
+    var gaps: [Dataset: Gap] = [:]
+    for dataset in Dataset.allCases { gaps[dataset] = try gap(of: dataset, at: moment) }
+    let made = ScopeMoment(
+      scope: scope, at: Timestamp(milliseconds: moment), gaps: gaps,
+      setting: settings.last { $0.firstAt <= moment && moment < $0.untilAt }?.setting,
+      settingChange: settingChange(at: moment),
+      observedAt: { [self] dataset in try observed(dataset, atOrBefore: moment) })
+    moments[moment] = made
+    return made
+  }
+
+  /// Why a dataset is not known at a moment; nil if it is.
+  private func gap(of dataset: Dataset, at moment: Int64) throws -> Gap? {
+    guard let id = series[dataset], let span = try observations.span(of: id, at: moment) else {
+      return Gap(dataset: dataset, errorClass: .notCollected)
+    }
+    return span.gap(of: dataset)
+  }
+
+  /// The last believed observation of a dataset at or before a moment.
+  func observed(_ dataset: Dataset, atOrBefore moment: Int64) throws -> Int64? {
+    guard let id = series[dataset] else { return nil }
+    let question = AttemptQuestion(dataset: dataset, before: moment)
+    if let known = attempts[question] { return known }
+    let found = try observations.effectiveAtOrBefore(moment, of: id)
+    attempts[question] = found
+    return found
+  }
+
+  /// The last attempt of any outcome at or before a moment, over all datasets of the scope.
+  func lastAttempt(atOrBefore moment: Int64) throws -> Int64? {
+    try [Dataset.instances, .nodes, .dhmc].compactMap { series[$0] }.compactMap {
+      try observations.attemptAtOrBefore(moment, of: $0)
+    }.max()
+  }
+
+  private func settingChange(at moment: Int64) -> RecentChange? {
+    guard let index = settings.lastIndex(where: { $0.firstAt <= moment && moment < $0.untilAt }),
+      index > 0, settings[index - 1].untilAt == settings[index].firstAt,
+      settings[index - 1].setting.value != settings[index].setting.value
+    else { return nil }
+    return RecentChange(
+      fact: .dhmcSetting, at: Timestamp(milliseconds: settings[index].firstAt), isExact: false)
+  }
+
+  /// The moments from `start` on at which knowledge or the setting changes.
+  func breakpoints(from start: Int64) throws -> [Int64] {
+    var moments = Set(
+      settings.flatMap { [$0.firstAt, $0.untilAt] }.filter { $0 >= start && $0 != IntervalEditor.open })
+    for dataset in Self.assessed {
+      guard let id = series[dataset] else { continue }
+      var before = try observations.span(of: id, at: start - 1).map { $0.gap(of: dataset) }
+      for span in try observations.spans(of: id, from: start) {
+        let gap = span.gap(of: dataset)
+        if before != .some(gap) { moments.insert(span.firstAt) }
+        before = .some(gap)
+      }
+    }
+    return moments.sorted()
+  }
+
+  /// Every version of the setting, oldest first.
+  var settingVersions: [SettingVersion] { settings }
+}
+
+/// What is known of a scope at one moment.
+package struct ScopeMoment {
+  package let scope: Scope
+  package let at: Timestamp
+  /// Why a dataset is not known; a dataset that is known is not in it.
+  package let gaps: [Dataset: Gap]
+  /// The DHMC setting as last observed, known still or not.
+  let setting: DHMCSetting?
+  let settingChange: RecentChange?
+  let observedAt: (Dataset) throws -> Int64?
+
+  /// Why the IAM of the account is not known; nil if it is.
+  var iamGap: Gap? { gaps[.roles] ?? gaps[.policies] ?? gaps[.instanceProfiles] }
+
+  package var dhmc: Knowledge<DHMCSetting> {
+    if let gap = gaps[.dhmc] { return .unknown(gap) }
+    return .known(setting ?? DHMCSetting(value: nil))
+  }
+
+  /// When a dataset was last observed at or before the moment; nil if never.
+  package func observed(_ dataset: Dataset) throws -> Timestamp? {
+    try observedAt(dataset).map(Timestamp.init(milliseconds:))
+  }
+}
