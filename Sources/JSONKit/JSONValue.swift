@@ -1,4 +1,6 @@
-/// A JSON value. The order of an object's members is kept.
+/// A JSON value.
+///
+/// The order of an object's members is kept.
 package enum JSONValue: Hashable, Sendable {
   case null
   case bool(Bool)
