@@ -7,25 +7,22 @@ struct Agent: Hashable, Sendable {
   let seenAt: Timestamp?
   /// Whether SSM lists it now, or did since the last launch; else it may have been replaced.
   let isCurrent: Bool
+}
 
-  /// Nil where no listing ever gave a version.
-  init?(_ facts: Facts) {
-    if case .known(.listed(let node)) = facts.node {
+extension Facts {
+  /// The agent as last seen; nil where no listing ever gave a version.
+  var agent: Agent? {
+    if case .known(.listed(let node)) = node {
       guard let version = node.agentVersion else { return nil }
-      self.version = version
-      seenAt = facts.nodeObservedAt
-      isCurrent = true
-      return
+      return Agent(version: version, seenAt: nodeObservedAt, isCurrent: true)
     }
-    guard let last = facts.lastNode, let version = last.node.agentVersion else { return nil }
-    self.version = version
-    seenAt = last.seenAt
-    if case .known = facts.node, case .known(.listed(let instance)) = facts.instance,
+    guard let last = lastNode, let version = last.node.agentVersion else { return nil }
+    var isCurrent = false
+    if case .known = node, case .known(.listed(let instance)) = instance,
       let launch = instance.launchTime
     {
       isCurrent = last.seenAt >= launch
-    } else {
-      isCurrent = false
     }
+    return Agent(version: version, seenAt: last.seenAt, isCurrent: isCurrent)
   }
 }

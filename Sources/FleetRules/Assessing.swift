@@ -3,12 +3,9 @@ package import FleetModel
 extension Assessment {
   /// What the rules make of the facts.
   package init(of facts: Facts, options: RuleOptions = RuleOptions()) {
-    var context = Context(facts, options)
-    for rule in Rule.all {
-      if case .found(let proof) = rule.finding(in: context) {
-        context.reasons.append(rule.reason(from: proof))
-      }
-    }
+    let context = Context(facts, options)
+    // By index, because iterating copies each rule with all its texts.
+    for index in Rule.all.indices { _ = context.judge(Rule.all[index]) }
     let reasons = context.reasons
     let primary = Assessment.primary(of: reasons, context)
     var isSettling = false

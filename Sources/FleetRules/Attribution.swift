@@ -102,9 +102,9 @@ package struct Attribution: Hashable, Sendable {
     var old = old
     // Without a profile or DHMC nobody had to read IAM.
     if old.iam.gap != nil { old.iam = new.iam }
-    let hasOld = Agent(old) != nil
-    guard let agent = Agent(new) else { return [old] }
-    if Agent(old)?.version == agent.version { return [old] }
+    let hasOld = old.agent != nil
+    guard let agent = new.agent else { return [old] }
+    if old.agent?.version == agent.version { return [old] }
     var learned = old
     let node: Node? =
       if case .known(.listed(let node)) = new.node { node } else { new.lastNode?.node }

@@ -1,7 +1,9 @@
 import FleetModel
 
 /// The facts of one instance, and what all rules need of them, worked out once.
-struct Context: Sendable {
+///
+/// It is a class because the facts are large, and each rule would copy them with the context.
+final class Context {
   let facts: Facts
   let options: RuleOptions
   let life: Life
@@ -15,17 +17,17 @@ struct Context: Sendable {
   /// Why the path is `unknown`; nil where it is not, or where nothing is left to know.
   let pathWant: Want?
   /// What the rules before have found, in order of precedence.
-  var reasons: [Reason]
+  private(set) var reasons: [Reason]
 
   init(_ facts: Facts, _ options: RuleOptions) {
     self.facts = facts
     self.options = options
-    life = Life(facts)
+    life = facts.life
     (managedState, notApplicableBecause) = ManagedState.observed(facts, life)
-    agent = Agent(facts)
-    imds = IMDSReach(facts)
-    profile = ProfileUse(facts)
-    dhmcUse = DHMCUse(facts, profile)
+    agent = facts.agent
+    imds = facts.imdsReach
+    profile = facts.profileUse
+    dhmcUse = facts.dhmcUse(profile)
     reasons = []
     if life.isOver {
       (path, pathWant) = (.unknown, nil)
@@ -37,6 +39,15 @@ struct Context: Sendable {
       (path, pathWant) = Context.path(
         facts, agent: agent, imds: imds, profile: profile, refusesTokens: refusesTokens)
     }
+  }
+
+  /// Asks one rule, and keeps what it has found for the rules after it.
+  func judge(_ rule: borrowing Rule) -> Finding {
+    // Nothing but its end can be said of an instance that is over.
+    if life.isOver && rule.code != .instanceGone { return .silent }
+    let finding = rule.evaluate(self)
+    if case .found(let proof) = finding { reasons.append(rule.reason(from: proof)) }
+    return finding
   }
 
   /// The path of an EC2 instance.

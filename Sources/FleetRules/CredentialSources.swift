@@ -9,25 +9,6 @@ enum IMDSReach: Hashable, Sendable {
   /// The options hold what was asked for, which may not be in force yet.
   case pending
   case notKnown(Want)
-
-  init(_ facts: Facts) {
-    guard !facts.key.id.isHybrid else {
-      self = .notNeeded
-      return
-    }
-    switch facts.instance {
-    case .unknown(let gap): self = .notKnown(.dataset(gap))
-    case .known(.gone), .known(.neverListed): self = .notKnown(.fact(.imdsEndpoint))
-    case .known(.listed(let instance)):
-      switch (instance.imds?.state, instance.imds?.httpEndpoint) {
-      case ("pending", _): self = .pending
-      case ("applied", "enabled"): self = .enabled
-      case ("applied", "disabled"): self = .disabled
-      case ("applied", _): self = .notKnown(.fact(.imdsEndpoint))
-      default: self = .notKnown(.fact(.imdsState))
-      }
-    }
-  }
 }
 
 /// What the instance profile is worth to the agent, judged by its presence.
@@ -38,23 +19,6 @@ enum ProfileUse: Hashable, Sendable {
   case undecided(Gap)
   /// Whether there is one is not known.
   case notKnown(Want)
-
-  init(_ facts: Facts) {
-    switch facts.instance {
-    case .unknown(let gap): self = .notKnown(.dataset(gap))
-    case .known(.gone), .known(.neverListed): self = .notKnown(.fact(.profile))
-    case .known(.listed(let instance)):
-      guard instance.profile != nil else {
-        self = .absent
-        return
-      }
-      self =
-        switch facts.iam {
-        case .known: .usable
-        case .unknown(let gap): .undecided(gap)
-        }
-    }
-  }
 }
 
 /// Whether the agent would turn to DHMC, whatever becomes of it there.
@@ -64,16 +28,44 @@ enum DHMCUse: Hashable, Sendable {
   case would
   /// It depends on a profile or a setting that is not known.
   case might
+}
 
-  init(_ facts: Facts, _ profile: ProfileUse) {
-    guard !facts.key.id.isHybrid, profile != .usable else {
-      self = .no
-      return
+extension Facts {
+  var imdsReach: IMDSReach {
+    if key.id.isHybrid { return .notNeeded }
+    switch instance {
+    case .unknown(let gap): return .notKnown(.dataset(gap))
+    case .known(.gone), .known(.neverListed): return .notKnown(.fact(.imdsEndpoint))
+    case .known(.listed(let instance)):
+      return switch (instance.imds?.state, instance.imds?.httpEndpoint) {
+      case ("pending", _): .pending
+      case ("applied", "enabled"): .enabled
+      case ("applied", "disabled"): .disabled
+      case ("applied", _): .notKnown(.fact(.imdsEndpoint))
+      default: .notKnown(.fact(.imdsState))
+      }
     }
-    switch facts.dhmc {
-    case .known(let setting) where !setting.isOn: self = .no
-    case .known: self = profile == .absent ? .would : .might
-    case .unknown: self = .might
+  }
+
+  var profileUse: ProfileUse {
+    switch instance {
+    case .unknown(let gap): return .notKnown(.dataset(gap))
+    case .known(.gone), .known(.neverListed): return .notKnown(.fact(.profile))
+    case .known(.listed(let instance)):
+      if instance.profile == nil { return .absent }
+      return switch iam {
+      case .known: .usable
+      case .unknown(let gap): .undecided(gap)
+      }
+    }
+  }
+
+  func dhmcUse(_ profile: ProfileUse) -> DHMCUse {
+    if key.id.isHybrid || profile == .usable { return .no }
+    return switch dhmc {
+    case .known(let setting) where !setting.isOn: .no
+    case .known: profile == .absent ? .would : .might
+    case .unknown: .might
     }
   }
 }

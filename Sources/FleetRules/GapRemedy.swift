@@ -36,12 +36,12 @@ extension Gap {
     }
   }
 
-  func command(in context: Context) -> [String] {
+  func command(in context: Context) -> Command {
     switch errorClass {
-    case .denied: ["fleetdb", "policy"]
-    case .suspicious: context.collecting + ["--accept-empty"]
+    case .denied: "fleetdb policy"
+    case .suspicious: "fleetdb collect --region \(context.region) --accept-empty"
     case .regionDisabled:
-      ["aws", "account", "get-region-opt-status", "--region-name", context.region]
+      "aws account get-region-opt-status --region-name \(context.region)"
     default: context.collecting
     }
   }

@@ -12,41 +12,40 @@ enum Life: Hashable, Sendable {
   /// AWS gave no state, or one of its own, or there is none: a hybrid node, or a listing that failed.
   case notKnown
 
-  init(_ facts: Facts) {
-    let node: Life =
-      switch facts.node {
-      case .known(.gone): .ended(.gone)
-      case .known(.neverListed): .neverSeen
-      case .known(.listed), .unknown: .notKnown
-      }
-    if facts.key.id.isHybrid {
-      self = node
-      return
-    }
-    switch facts.instance {
-    case .unknown: self = .notKnown
-    case .known(.gone): self = .ended(.gone)
-    // SSM alone knows it, so SSM alone tells that it is gone.
-    case .known(.neverListed): self = node
-    case .known(.listed(let instance)):
-      self =
-        switch instance.state {
-        case .running: .running
-        case .pending: .halted(.pending)
-        case .stopping: .halted(.stopping)
-        case .stopped: .halted(.stopped)
-        case .shuttingDown: .ended(.shuttingDown)
-        case .terminated: .ended(.terminated)
-        case .other, nil: .notKnown
-        }
-    }
-  }
-
   /// Whether there is nothing left to manage.
   var isOver: Bool {
     switch self {
     case .ended, .neverSeen: true
     case .running, .halted, .notKnown: false
+    }
+  }
+}
+
+extension Facts {
+  /// Where the instance stands in its life.
+  var life: Life {
+    let nodeLife: Life =
+      switch node {
+      case .known(.gone): .ended(.gone)
+      case .known(.neverListed): .neverSeen
+      case .known(.listed), .unknown: .notKnown
+      }
+    if key.id.isHybrid { return nodeLife }
+    switch instance {
+    case .unknown: return .notKnown
+    case .known(.gone): return .ended(.gone)
+    // SSM alone knows it, so SSM alone tells that it is gone.
+    case .known(.neverListed): return nodeLife
+    case .known(.listed(let instance)):
+      return switch instance.state {
+      case .running: .running
+      case .pending: .halted(.pending)
+      case .stopping: .halted(.stopping)
+      case .stopped: .halted(.stopped)
+      case .shuttingDown: .ended(.shuttingDown)
+      case .terminated: .ended(.terminated)
+      case .other, nil: .notKnown
+      }
     }
   }
 }

@@ -47,17 +47,8 @@ package struct Rule: Sendable {
   package static func findings(
     of facts: Facts, options: RuleOptions = RuleOptions()
   ) -> [(code: ReasonCode, finding: Finding)] {
-    var context = Context(facts, options)
-    return all.map { rule in
-      let finding = rule.finding(in: context)
-      if case .found(let proof) = finding { context.reasons.append(rule.reason(from: proof)) }
-      return (rule.code, finding)
-    }
-  }
-
-  /// Nothing but its end can be said of an instance that is over.
-  func finding(in context: Context) -> Finding {
-    context.life.isOver && code != .instanceGone ? .silent : evaluate(context)
+    let context = Context(facts, options)
+    return all.map { ($0.code, context.judge($0)) }
   }
 
   func reason(from proof: Proof) -> Reason {

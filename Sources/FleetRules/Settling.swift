@@ -10,18 +10,20 @@ struct Settling: Hashable, Sendable {
   /// When the last of them has had its time; after the moment that is asked about.
   let until: Timestamp
 
-  static let period: Duration = .seconds(30 * 60)
+  /// Half an hour, in milliseconds.
+  private static let period: UInt64 = 30 * 60 * 1000
 
   /// Nil where nothing settles.
   ///
   /// A change up to half an hour after the moment counts as well: a listing is read after the
   /// capture time of its run.
   init?(_ context: Context) {
-    let facts = context.facts
+    let moment = context.facts.at
     guard !context.isHybrid, !context.life.isOver else { return nil }
     if case .halted = context.life { return nil }
     func isRecent(_ change: Timestamp) -> Bool {
-      change + Settling.period > facts.at && change < facts.at + Settling.period
+      let age = moment.milliseconds.subtractingReportingOverflow(change.milliseconds)
+      return !age.overflow && age.partialValue.magnitude < Settling.period
     }
     let mindsDHMC = context.profile != .usable
     var changes: [RecentChange] = []
@@ -33,13 +35,15 @@ struct Settling: Hashable, Sendable {
         changes.append(change)
       }
     }
-    if case .known(.listed(let instance)) = facts.instance, let launch = instance.launchTime {
+    if case .known(.listed(let instance)) = context.facts.instance, let launch = instance.launchTime
+    {
       add(RecentChange(fact: .launchTime, at: launch, isExact: true))
     }
-    if mindsDHMC, case .known(let setting) = facts.dhmc, let change = setting.lastModifiedAt {
+    if mindsDHMC, case .known(let setting) = context.facts.dhmc, let change = setting.lastModifiedAt
+    {
       add(RecentChange(fact: .dhmcSetting, at: change, isExact: true))
     }
-    for change in facts.recentChanges {
+    for change in context.facts.recentChanges {
       switch change.fact {
       case .launchTime, .profile, .imdsState, .imdsEndpoint, .imdsTokens, .imdsHopLimit:
         add(change)
@@ -50,6 +54,6 @@ struct Settling: Hashable, Sendable {
     guard let last = changes.map(\.at).max() else { return nil }
     changes.sort { ($0.at, $0.fact.rawValue) < ($1.at, $1.fact.rawValue) }
     self.changes = changes
-    until = last + Settling.period
+    until = last + .milliseconds(Settling.period)
   }
 }

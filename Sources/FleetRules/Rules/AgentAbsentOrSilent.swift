@@ -43,6 +43,8 @@ extension Rule {
         ],
         remedy: Remedy(
           "on the instance, run the agent's own diagnosis; install or start the agent if it lacks",
-          run: (isWindows ? [] : ["sudo"]) + ["ssm-cli", "get-diagnostics", "--output", "table"])))
+          run: isWindows
+            ? "ssm-cli get-diagnostics --output table"
+            : "sudo ssm-cli get-diagnostics --output table")))
   }
 }

@@ -25,9 +25,8 @@ extension Rule {
         evidence: [context.facts.agentEvidence(), context.facts.evidence(of: .dhmcSetting)],
         remedy: Remedy(
           "look for the agent in the console output, and install it if it lacks",
-          run: [
-            "aws", "ec2", "get-console-output", "--region", context.region, "--instance-id",
-            context.id, "--output", "text",
-          ])))
+          run:
+            "aws ec2 get-console-output --region \(context.region) --instance-id \(context.id) --output text"
+        )))
   }
 }

@@ -24,9 +24,8 @@ extension Rule {
         ],
         remedy: Remedy(
           gap.cure,
-          run: [
-            "aws", "ssm", "get-service-setting", "--region", context.region, "--setting-id",
-            DHMCSetting.id,
-          ])))
+          run:
+            "aws ssm get-service-setting --region \(context.region) --setting-id \(DHMCSetting.id)")
+      ))
   }
 }

@@ -38,9 +38,6 @@ extension Rule {
         evidence: [facts.evidence(of: .pingStatus), facts.evidence(of: .heartbeat)],
         remedy: Remedy(
           "see whether the agent runs and is connected",
-          run: [
-            "aws", "ssm", "get-connection-status", "--region", context.region, "--target",
-            context.id,
-          ])))
+          run: "aws ssm get-connection-status --region \(context.region) --target \(context.id)")))
   }
 }

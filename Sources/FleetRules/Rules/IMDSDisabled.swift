@@ -30,7 +30,9 @@ extension Rule {
           ],
           remedy: Remedy(
             "enable the metadata service, for IMDSv2 if nothing needs IMDSv1",
-            run: context.modifyingIMDS("--http-endpoint", "enabled"))))
+            run:
+              "aws ec2 modify-instance-metadata-options --region \(context.region) --instance-id \(context.id) --http-endpoint enabled"
+          )))
     case .notNeeded, .enabled: .silent
     case .pending: .cannotKnow(.fact(.imdsState))
     case .notKnown(let missing): .cannotKnow(missing)

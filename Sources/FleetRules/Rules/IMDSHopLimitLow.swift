@@ -38,7 +38,9 @@ extension Rule {
         evidence: [context.facts.evidence(of: .imdsHopLimit), tagEvidence],
         remedy: Remedy(
           "set the hop limit to 2",
-          run: context.modifyingIMDS("--http-put-response-hop-limit", "2"))))
+          run:
+            "aws ec2 modify-instance-metadata-options --region \(context.region) --instance-id \(context.id) --http-put-response-hop-limit 2"
+        )))
   }
 }
 
@@ -46,11 +48,23 @@ extension Instance {
   /// The first tag that tells of containers; nil where none does.
   fileprivate var containerTag: String? {
     if tags.isEmpty || imds?.hopLimit.map({ $0 > 1 }) == true { return nil }
-    return tags.keys.filter { key in
-      key == "AmazonECSManaged"
-        || [
-          "eks:", "aws:eks:", "kubernetes.io/cluster/", "karpenter.sh/", "ecs:", "aws:ecs:",
-        ].contains { key.utf8.starts(with: $0.utf8) }
-    }.min { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    var first: String?
+    for key in tags.keys where key.tellsOfContainers {
+      if first.map({ key.utf8.lexicographicallyPrecedes($0.utf8) }) ?? true { first = key }
+    }
+    return first
+  }
+}
+
+extension String {
+  /// Whether EKS, ECS or Kubernetes gives tags of this key.
+  fileprivate var tellsOfContainers: Bool {
+    switch utf8.first {
+    case UInt8(ascii: "A"): self == "AmazonECSManaged"
+    case UInt8(ascii: "a"): hasPrefix("aws:eks:") || hasPrefix("aws:ecs:")
+    case UInt8(ascii: "e"): hasPrefix("eks:") || hasPrefix("ecs:")
+    case UInt8(ascii: "k"): hasPrefix("kubernetes.io/cluster/") || hasPrefix("karpenter.sh/")
+    default: false
+    }
   }
 }

@@ -48,6 +48,8 @@ extension Rule {
         evidence: [facts.evidence(of: .imdsTokens), facts.agentEvidence()],
         remedy: Remedy(
           "require IMDSv2, if MetadataNoToken in CloudWatch says that nothing uses IMDSv1",
-          run: context.modifyingIMDS("--http-tokens", "required"))))
+          run:
+            "aws ec2 modify-instance-metadata-options --region \(context.region) --instance-id \(context.id) --http-tokens required"
+        )))
   }
 }

@@ -23,10 +23,8 @@ extension Rule {
         case .stopped:
           Remedy(
             "start the instance",
-            run: [
-              "aws", "ec2", "start-instances", "--region", context.region, "--instance-ids",
-              context.id,
-            ])
+            run:
+              "aws ec2 start-instances --region \(context.region) --instance-ids \(context.id)")
         case .pending: Remedy(summary: "wait until it runs")
         default: Remedy(summary: "wait until it has stopped, then start it")
         }

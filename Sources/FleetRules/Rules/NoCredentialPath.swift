@@ -40,10 +40,8 @@ extension Rule {
           attach a profile with AmazonSSMManagedInstanceCore, or turn on DHMC for all of \
           \(context.region), once its role exists
           """,
-          run: [
-            "aws", "ssm", "update-service-setting", "--region", context.region, "--setting-id",
-            DHMCSetting.id, "--setting-value",
-            "service-role/AWSSystemsManagerDefaultEC2InstanceManagementRole",
-          ])))
+          run:
+            "aws ssm update-service-setting --region \(context.region) --setting-id \(DHMCSetting.id) --setting-value service-role/AWSSystemsManagerDefaultEC2InstanceManagementRole"
+        )))
   }
 }

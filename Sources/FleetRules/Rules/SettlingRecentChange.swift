@@ -19,13 +19,12 @@ extension Rule {
       "ssm:GetServiceSetting LastModifiedDate",
     ]
   ) { context in
-    let facts = context.facts
     guard let settling = Settling(context) else {
       if context.isHybrid { return .silent }
-      return facts.instance.gap.map { .cannotKnow(.dataset($0)) } ?? .silent
+      return context.facts.instance.gap.map { .cannotKnow(.dataset($0)) } ?? .silent
     }
     let evidence = settling.changes.map { change in
-      var evidence = facts.evidence(of: change.fact)
+      var evidence = context.facts.evidence(of: change.fact)
       if change.fact == .dhmcSetting { evidence.source = "ssm:GetServiceSetting LastModifiedDate" }
       return evidence
     }
