@@ -26,7 +26,7 @@ CREATE TABLE account (
 -- One dataset of one scope: what is attempted, and succeeds or fails, as a whole.
 CREATE TABLE series (
   series_id INTEGER PRIMARY KEY,        -- surrogate, of this file alone
-  scope_id INTEGER NOT NULL REFERENCES scope,
+  scope_id INTEGER NOT NULL REFERENCES scope,-- the scope it belongs to
   dataset TEXT NOT NULL,                -- ec2.instances, ssm.nodes, ssm.dhmc, iam.roles, …
   UNIQUE (scope_id, dataset)
 ) STRICT;
@@ -38,8 +38,8 @@ CREATE TABLE series_set (
 ) STRICT;
 
 CREATE TABLE series_set_member (
-  series_set_id INTEGER NOT NULL REFERENCES series_set,
-  series_id INTEGER NOT NULL REFERENCES series,
+  series_set_id INTEGER NOT NULL REFERENCES series_set,-- the set it belongs to
+  series_id INTEGER NOT NULL REFERENCES series,-- the series it belongs to
   PRIMARY KEY (series_set_id, series_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -60,7 +60,7 @@ CREATE INDEX run_captured ON run (captured_at, series_set_id);
 -- What the attempts at a series came to: a row where it differs from the attempt before, in capture time.
 -- The attempts themselves are the runs whose set holds the series.
 CREATE TABLE observation_span (
-  series_id INTEGER NOT NULL REFERENCES series,
+  series_id INTEGER NOT NULL REFERENCES series,-- the series it belongs to
   first_at INTEGER NOT NULL,            -- ms; capture time of the first attempt of this outcome
   is_complete INTEGER NOT NULL CHECK (is_complete IN (0, 1)), -- 1: everything was read
   row_count INTEGER,                    -- how many rows a complete listing had; NULL if not complete
@@ -78,7 +78,7 @@ CREATE TABLE observation_span (
 -- An EC2 instance or a hybrid node.
 CREATE TABLE instance (
   instance_key INTEGER PRIMARY KEY,     -- surrogate, of this file alone
-  scope_id INTEGER NOT NULL REFERENCES scope,
+  scope_id INTEGER NOT NULL REFERENCES scope,-- the scope it belongs to
   instance_id TEXT NOT NULL,            -- i-… or mi-…
   UNIQUE (scope_id, instance_id)
 ) STRICT;
@@ -94,7 +94,7 @@ CREATE TABLE document (
 
 -- The EC2 side of an instance. Source: EC2 DescribeInstances.
 CREATE TABLE instance_version (
-  instance_key INTEGER NOT NULL REFERENCES instance,
+  instance_key INTEGER NOT NULL REFERENCES instance,-- the instance it is about
   first_at INTEGER NOT NULL,            -- ms; first complete observation of this version
   until_at INTEGER NOT NULL,            -- ms; first complete observation that no longer saw it
   digest BLOB NOT NULL,                 -- 16 bytes: truncated SHA-256 of key and fields
@@ -129,7 +129,7 @@ CREATE TABLE instance_version (
 
 -- An instance as SSM lists it. Source: SSM DescribeInstanceInformation or DescribeInstanceProperties.
 CREATE TABLE node_version (
-  instance_key INTEGER NOT NULL REFERENCES instance,
+  instance_key INTEGER NOT NULL REFERENCES instance,-- the instance it is about
   first_at INTEGER NOT NULL,            -- ms; first complete observation of this version
   until_at INTEGER NOT NULL,            -- ms; first complete observation that no longer saw it
   digest BLOB NOT NULL,                 -- 16 bytes: truncated SHA-256 of key and fields
@@ -156,7 +156,7 @@ CREATE TABLE node_version (
 
 -- What changes at almost every poll, for the newest complete observation of ssm.nodes only.
 CREATE TABLE node_heartbeat (
-  instance_key INTEGER PRIMARY KEY REFERENCES instance,
+  instance_key INTEGER PRIMARY KEY REFERENCES instance,-- the instance it is about
   last_ping_at INTEGER,                 -- ms; LastPingDateTime
   last_association_at INTEGER,          -- ms; LastAssociationExecutionDate
   last_successful_association_at INTEGER -- ms; LastSuccessfulAssociationExecutionDate
@@ -164,7 +164,7 @@ CREATE TABLE node_heartbeat (
 
 -- The Default Host Management Configuration of a Region. Source: SSM GetServiceSetting.
 CREATE TABLE dhmc_version (
-  scope_id INTEGER NOT NULL REFERENCES scope,
+  scope_id INTEGER NOT NULL REFERENCES scope,-- the scope it belongs to
   first_at INTEGER NOT NULL,            -- ms; first complete observation of this version
   until_at INTEGER NOT NULL,            -- ms; first complete observation that saw another
   digest BLOB NOT NULL,                 -- 16 bytes: truncated SHA-256 of key and fields
@@ -180,25 +180,25 @@ CREATE TABLE dhmc_version (
 -- An AWS resource that is kept as its document: IAM roles, profiles and policies, VPC parts, activations, …
 CREATE TABLE resource (
   resource_key INTEGER PRIMARY KEY,     -- surrogate, of this file alone
-  series_id INTEGER NOT NULL REFERENCES series,
+  series_id INTEGER NOT NULL REFERENCES series,-- the series it belongs to
   kind TEXT NOT NULL,                   -- role, instance-profile, policy, security-group, …
   identity TEXT NOT NULL,               -- RoleId, InstanceProfileId, policy ARN, or resource id
   UNIQUE (series_id, kind, identity)
 ) STRICT;
 
 CREATE TABLE resource_version (
-  resource_key INTEGER NOT NULL REFERENCES resource,
+  resource_key INTEGER NOT NULL REFERENCES resource,-- the resource it is about
   first_at INTEGER NOT NULL,            -- ms; first complete observation of this version
   until_at INTEGER NOT NULL,            -- ms; first complete observation that no longer saw it
   digest BLOB NOT NULL,                 -- 16 bytes: truncated SHA-256 of kind, identity and document
-  document_id INTEGER NOT NULL REFERENCES document,
+  document_id INTEGER NOT NULL REFERENCES document,-- its text
   PRIMARY KEY (resource_key, first_at),
   CHECK (first_at < until_at)
 ) STRICT, WITHOUT ROWID;
 
 -- What the newest believed complete observation of each series held: the open versions once more, for comparing.
 CREATE TABLE current (
-  series_id INTEGER NOT NULL REFERENCES series,
+  series_id INTEGER NOT NULL REFERENCES series,-- the series it belongs to
   entity TEXT NOT NULL,                 -- instance id; kind/identity of a resource; empty for a setting
   entity_key INTEGER NOT NULL,          -- instance_key, resource_key or scope_id, by dataset
   first_at INTEGER NOT NULL,            -- ms; that of the open version
@@ -227,10 +227,10 @@ CREATE UNIQUE INDEX verdict_content ON verdict (
 
 -- Assessments as intervals. Derived from all of the above; `fleetdb reassess` makes them anew.
 CREATE TABLE assessment (
-  instance_key INTEGER NOT NULL REFERENCES instance,
+  instance_key INTEGER NOT NULL REFERENCES instance,-- the instance it is about
   first_at INTEGER NOT NULL,            -- ms; the attempt that brought it about
   until_at INTEGER NOT NULL,            -- ms; the attempt that ended it
-  verdict_id INTEGER NOT NULL REFERENCES verdict,
+  verdict_id INTEGER NOT NULL REFERENCES verdict,-- what was made of it
   settling_until INTEGER,               -- ms; until then settling-recent-change is among the codes; NULL: nothing settles
   state_since INTEGER NOT NULL,         -- ms; first observation of the managed state that holds here
   state_before INTEGER,                 -- ms; last observation of the managed state before; NULL if there was none
