@@ -94,7 +94,7 @@ CREATE TABLE document (
 
 -- The EC2 side of an instance. Source: EC2 DescribeInstances.
 CREATE TABLE instance_version (
-  instance_key INTEGER NOT NULL REFERENCES instance,-- the instance it is about
+  instance_key INTEGER NOT NULL REFERENCES instance, -- the instance it is about
   first_at INTEGER NOT NULL,            -- ms; first complete observation of this version
   until_at INTEGER NOT NULL,            -- ms; first complete observation that no longer saw it
   digest BLOB NOT NULL,                 -- 16 bytes: truncated SHA-256 of key and fields
@@ -129,7 +129,7 @@ CREATE TABLE instance_version (
 
 -- An instance as SSM lists it. Source: SSM DescribeInstanceInformation or DescribeInstanceProperties.
 CREATE TABLE node_version (
-  instance_key INTEGER NOT NULL REFERENCES instance,-- the instance it is about
+  instance_key INTEGER NOT NULL REFERENCES instance, -- the instance it is about
   first_at INTEGER NOT NULL,            -- ms; first complete observation of this version
   until_at INTEGER NOT NULL,            -- ms; first complete observation that no longer saw it
   digest BLOB NOT NULL,                 -- 16 bytes: truncated SHA-256 of key and fields
@@ -156,7 +156,7 @@ CREATE TABLE node_version (
 
 -- What changes at almost every poll, for the newest complete observation of ssm.nodes only.
 CREATE TABLE node_heartbeat (
-  instance_key INTEGER PRIMARY KEY REFERENCES instance,-- the instance it is about
+  instance_key INTEGER PRIMARY KEY REFERENCES instance, -- the instance it is about
   last_ping_at INTEGER,                 -- ms; LastPingDateTime
   last_association_at INTEGER,          -- ms; LastAssociationExecutionDate
   last_successful_association_at INTEGER -- ms; LastSuccessfulAssociationExecutionDate
@@ -227,7 +227,7 @@ CREATE UNIQUE INDEX verdict_content ON verdict (
 
 -- Assessments as intervals. Derived from all of the above; `fleetdb reassess` makes them anew.
 CREATE TABLE assessment (
-  instance_key INTEGER NOT NULL REFERENCES instance,-- the instance it is about
+  instance_key INTEGER NOT NULL REFERENCES instance, -- the instance it is about
   first_at INTEGER NOT NULL,            -- ms; the attempt that brought it about
   until_at INTEGER NOT NULL,            -- ms; the attempt that ended it
   verdict_id INTEGER NOT NULL REFERENCES verdict,-- what was made of it
