@@ -48,10 +48,12 @@ package struct JSONReader: ~Copyable {
   var end = 0
   private var isExhausted = false
 
-  /// Bytes, line breaks, and scalars since the last line break in what has left the window.
+  /// What has left the window: its bytes, and the line and column at which the window begins.
   private var passed = (bytes: 0, line: 1, column: 1)
   /// Where the token last begun stands in the window; negative once it has left it.
   var tokenStart = 0
+  /// The furthest place in the window that has been asked for, so that none is counted twice.
+  private var counted = (index: 0, line: 1, column: 1)
   /// Where the token last begun stands, if it has left the window.
   private var tokenPlace = JSONPlace(line: 1, column: 1)
 
@@ -111,7 +113,7 @@ extension JSONReader {
       isExhausted = count == 0
     } while isStart && end < 3 && !isExhausted
     (window + end).update(repeating: 0, count: JSONReader.padding)
-    if isStart && end >= 3 && window[0] == 0xef && window[1] == 0xbb && window[2] == 0xbf {
+    if isStart && startsWithByteOrderMark {
       position = 3
       tokenStart = 3
     }
@@ -135,23 +137,27 @@ extension JSONReader {
     let place = place(at: count)
     tokenStart = tokenStart < count ? -1 : tokenStart - count
     passed = (passed.bytes + count, place.line, place.column)
+    counted = (0, place.line, place.column)
   }
 
-  private func place(at index: Int) -> JSONPlace {
-    var line = passed.line
-    var lineStart = -1
-    for offset in 0..<index where window[offset] == UInt8(ascii: "\n") {
-      line += 1
-      lineStart = offset
+  private mutating func place(at index: Int) -> JSONPlace {
+    if index < counted.index { counted = (0, passed.line, passed.column) }
+    var (start, line, column) = counted
+    if passed.bytes == 0 && start == 0 && index >= 3 && startsWithByteOrderMark { start = 3 }
+    for offset in start..<max(start, index) {
+      if window[offset] == UInt8(ascii: "\n") {
+        line += 1
+        column = 1
+      } else if window[offset] & 0xc0 != 0x80 {
+        column += 1
+      }
     }
-    var column = lineStart < 0 ? passed.column : 1
-    for offset in (lineStart + 1)..<max(index, lineStart + 1) where window[offset] & 0xc0 != 0x80 {
-      column += 1
-    }
-    let startsWithMark =
-      passed.bytes == 0 && lineStart < 0 && index >= 3 && window[0] == 0xef && window[1] == 0xbb
-      && window[2] == 0xbf
-    return JSONPlace(line: line, column: startsWithMark ? column - 1 : column)
+    counted = (index, line, column)
+    return JSONPlace(line: line, column: column)
+  }
+
+  private var startsWithByteOrderMark: Bool {
+    end >= 3 && window[0] == 0xef && window[1] == 0xbb && window[2] == 0xbf
   }
 }
 
@@ -163,12 +169,24 @@ extension JSONReader {
 
   /// Where the string, number, word, array or object last begun begins.
   ///
-  /// Costs a look at all of the window: for messages alone.
-  package var lastPlace: JSONPlace { tokenStart < 0 ? tokenPlace : place(at: tokenStart) }
+  /// Costs a walk from the place last asked for.
+  package var lastPlace: JSONPlace {
+    mutating get { tokenStart < 0 ? tokenPlace : place(at: tokenStart) }
+  }
+
+  /// Where the next value begins.
+  ///
+  /// Throws at the end of the text. Costs a walk from the place last asked for.
+  package mutating func nextPlace() throws(JSONError) -> JSONPlace {
+    _ = try significantByte()
+    return place(at: position)
+  }
 
   /// An error at the next byte.
-  func error(_ kind: JSONError.Kind) -> JSONError { JSONError(kind, at: place(at: position)) }
+  mutating func error(_ kind: JSONError.Kind) -> JSONError {
+    JSONError(kind, at: place(at: position))
+  }
 
   /// An error at the token last begun.
-  func tokenError(_ kind: JSONError.Kind) -> JSONError { JSONError(kind, at: lastPlace) }
+  mutating func tokenError(_ kind: JSONError.Kind) -> JSONError { JSONError(kind, at: lastPlace) }
 }
