@@ -34,7 +34,7 @@ let package = Package(
       "FleetCLI",
       [
         "FleetReports", "FleetSources", "FleetStore", "FleetRules", "FleetModel", "SQLiteKit",
-        "CommandKit", "JSONKit",
+        "CommandKit", "JSONKit", "CProcess",
       ]),
     room("FleetReports", ["FleetModel", "JSONKit"]),
     room("FleetSources", ["AWSKit", "FleetModel", "JSONKit"]),
@@ -48,6 +48,7 @@ let package = Package(
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .target(name: "CCrypto"),
     .target(name: "CMigrations"),
+    .target(name: "CProcess"),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     tests("CommandKitTests", ["CommandKit"]),
     tests("JSONKitTests", ["JSONKit"]),

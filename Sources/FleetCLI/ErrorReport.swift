@@ -4,6 +4,7 @@ import FleetReports
 import FleetSources
 import FleetStore
 import Glibc
+import JSONKit
 import SQLiteKit
 
 /// The one place that turns errors into words: what failed, its cause, a hint, and the exit status.
@@ -70,6 +71,23 @@ extension ErrorReport {
     case .repeated(let name):
       self.init("column '\(name)' is named twice in '--columns <names>'", status: .usage)
     case .empty: self.init("an empty name in '--columns <names>'", status: .usage)
+    }
+  }
+
+  private init(_ error: CaptureError) {
+    let place = error.place.map { ":\($0.line):\($0.column)" } ?? ""
+    let hint = "a capture folder is what scripts/capture makes; its capture.json tells captured_at"
+    switch error.fault {
+    case .unreadable(let fault):
+      self.init("cannot read \(error.path): \(fault)", hint: hint, status: .usage)
+    case .malformed(let fault):
+      self.init("cannot read \(error.path)\(place): \(fault)", hint: hint, status: .failed)
+    case .missing(let member, _):
+      self.init("\(error.path)\(place): \(member) is missing", hint: hint, status: .failed)
+    case .notUnderstood(let member, _):
+      self.init(
+        "\(error.path)\(place): \(member) cannot be understood",
+        hint: "write captured_at as 2026-11-24T06:00:00Z", status: .failed)
     }
   }
 

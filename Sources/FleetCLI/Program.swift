@@ -1,5 +1,5 @@
 import CommandKit
-package import FleetModel
+import FleetModel
 import FleetReports
 
 /// fleetdb from its words to its exit status.

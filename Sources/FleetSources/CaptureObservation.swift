@@ -14,16 +14,6 @@ package struct ObservationHeader: Hashable, Sendable {
   }
 }
 
-/// How an observation ended.
-package enum ObservationOutcome: Hashable, Sendable {
-  /// What was emitted is all there is.
-  case complete
-  /// The dataset is not known, and what was emitted is to be forgotten.
-  ///
-  /// The message is AWS's own words, or the file, line and column that cannot be read.
-  case failed(ErrorClass, message: String?)
-}
-
 /// One attempt at one dataset of one scope that a capture folder holds.
 package struct CaptureObservation: Sendable {
   package let header: ObservationHeader

@@ -1,6 +1,5 @@
 package import FleetModel
 package import FleetStore
-package import JSONKit
 
 /// A condition on instances, as `--filter KEY=VALUE` writes it.
 package struct Filter: Hashable, Sendable {

@@ -45,7 +45,7 @@ extension CommandEntry {
     let header = RunHeader(
       capturedAt: folder.capturedAt, source: "capture", origin: typed.text, toolVersion: fleetdbVersion,
       recordedAt: session.environment.clock(), acceptsEmptiness: session.invocation.flag(acceptEmpty))
-    var problems: [InputProblem] = []
+    var problems = folder.problems
     let (recorded, runID) = try ledger.record(header) { recorder in
       for account in folder.accounts {
         if let name = account.name {

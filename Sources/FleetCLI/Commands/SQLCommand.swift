@@ -1,8 +1,8 @@
+import CProcess
 import CommandKit
 import FleetModel
 import FleetReports
 import FleetStore
-import Glibc
 import JSONKit
 import SQLiteKit
 
@@ -127,14 +127,17 @@ private struct SQLAnswer {
 
 /// Ends the process where a query does not come back to where its time limit is looked at.
 private enum Watchdog {
+  private static let line: StaticString = "fleetdb: error: the query was stopped: it ran past its time limit\n"
+
   static func start(seconds: UInt32) {
-    signal(SIGALRM) { _ in
-      let message: StaticString = "fleetdb: error: the query was stopped: it ran past its time limit\n"
-      _ = write(STDERR_FILENO, message.utf8Start, message.utf8CodeUnitCount)
-      _exit(ExitStatus.failed.rawValue)
+    line.withUTF8Buffer { bytes in
+      // Safe because a static string lasts as long as the process, and ends with a NUL.
+      bytes.withMemoryRebound(to: CChar.self) { characters in
+        guard let start = characters.baseAddress else { return }
+        cprocess_watchdog(seconds, ExitStatus.failed.rawValue, start)
+      }
     }
-    alarm(seconds)
   }
 
-  static func stop() { alarm(0) }
+  static func stop() { start(seconds: 0) }
 }

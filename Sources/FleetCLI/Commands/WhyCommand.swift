@@ -7,7 +7,7 @@ import JSONKit
 
 extension CommandEntry {
   private static let ids = Argument("id", .repeating(min: 0), help: InstanceArguments.help)
-  private static let all = Option.flag("all", help: "Every instance that passes the filters.")
+  private static let everything = Option.flag("all", help: "Every instance that passes the filters.")
   private static let exitStatus = Option.flag(
     "exit-status",
     help: "Exit with 3 unless every instance is managed or not applicable.")
@@ -25,20 +25,20 @@ extension CommandEntry {
         .init("fleetdb why Name=web-1 --at 3d", "What it was like three days ago."),
         .init("fleetdb why --all --filter state=unmanaged -o json", "Everything about all that is unmanaged."),
       ],
-      options: [all, exitStatus, Options.filter],
+      options: [everything, exitStatus, Options.filter],
       arguments: [ids])
   ) { session in
     let invocation = session.invocation
     let operands = invocation.arguments(ids)
-    if operands.isEmpty, !invocation.flag(all) {
+    if operands.isEmpty, !invocation.flag(everything) {
       throw invocation.error(.missingArgument("<id>"))
     }
-    if invocation.flag(all), !operands.isEmpty {
+    if invocation.flag(everything), !operands.isEmpty {
       throw invocation.error(.conflict("<id>", with: "--all"))
     }
     let ledger = try session.ledger()
     let (asOf, observedAt) = try session.moment(in: ledger)
-    return invocation.flag(all)
+    return invocation.flag(everything)
       ? try session.explainAll(in: ledger, asOf: asOf, observedAt: observedAt, judges: invocation.flag(exitStatus))
       : try session.explain(
         operands, in: ledger, asOf: asOf, observedAt: observedAt, judges: invocation.flag(exitStatus))

@@ -1,5 +1,5 @@
-package import FleetModel
-package import JSONKit
+import FleetModel
+import JSONKit
 
 /// Builds an object whose members are sorted by key.
 struct JSONObject {

@@ -1,3 +1,4 @@
+import CProcess
 package import FleetModel
 import Glibc
 
@@ -31,17 +32,11 @@ package struct Environment: Sendable {
       if pair.count == 2 { variables[String(pair[0])] = String(pair[1]) }
       entry += 1
     }
-    var size = winsize()
-    let hasSize = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    let width = Int(cprocess_terminal_width())
     return Environment(
-      variables: variables,
-      clock: {
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        return Timestamp(milliseconds: Int64(now.tv_sec) * 1000 + Int64(now.tv_nsec) / 1_000_000)
-      },
+      variables: variables, clock: { Timestamp(milliseconds: cprocess_now()) },
       isOutputTerminal: isatty(STDOUT_FILENO) == 1, isErrorTerminal: isatty(STDERR_FILENO) == 1,
-      terminalWidth: hasSize ? Int(size.ws_col) : nil)
+      terminalWidth: width > 0 ? width : nil)
   }
 
   /// A variable's value; nil where it is not set or empty.

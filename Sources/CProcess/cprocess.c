@@ -1,0 +1,38 @@
+/* -std=c2x alone hides POSIX. */
+#define _DEFAULT_SOURCE
+
+#include "cprocess.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+int64_t cprocess_now(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
+  return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+int cprocess_terminal_width(void) {
+  struct winsize size;
+  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+static const char *last_line;
+static int last_status;
+
+static void end(int signal) {
+  (void)signal;
+  ssize_t written = write(STDERR_FILENO, last_line, strlen(last_line));
+  (void)written;
+  _exit(last_status);
+}
+
+void cprocess_watchdog(unsigned seconds, int status, const char *line) {
+  last_line = line;
+  last_status = status;
+  signal(SIGALRM, end);
+  alarm(seconds);
+}

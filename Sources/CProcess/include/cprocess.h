@@ -1,0 +1,12 @@
+#pragma once
+
+#include <stdint.h>
+
+/// The wall clock, in milliseconds since 1970-01-01T00:00:00Z.
+int64_t cprocess_now(void);
+
+/// The columns of the terminal on standard output, or 0 where it is none or does not say.
+int cprocess_terminal_width(void);
+
+/// Ends the process with `status` and one line on standard error, unless called again with 0 seconds by then.
+void cprocess_watchdog(unsigned seconds, int status, const char *_Nonnull line);
