@@ -29,7 +29,11 @@ let package = Package(
   name: "fleetdb",
   products: [.executable(name: "fleetdb", targets: ["fleetdb"])],
   targets: [
-    .executableTarget(name: "fleetdb", dependencies: ["FleetCLI"], swiftSettings: strict),
+    .executableTarget(
+      name: "fleetdb", dependencies: ["FleetCLI"], swiftSettings: strict,
+      // The Swift libraries inside the program: it starts in half the time, and runs where there is no toolchain.
+      // See docs/decisions/0005-static-swift-libraries.md.
+      linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
     room(
       "FleetCLI",
       [

@@ -168,11 +168,7 @@ private struct CoverageCounter {
   }
 
   var coverage: Coverage {
-    Coverage(
-      isComplete: isComplete,
-      unknown: unknown.sorted {
-        $0.scope == $1.scope ? $0.gap.dataset < $1.gap.dataset : $0.scope < $1.scope
-      })
+    Coverage(isComplete: isComplete, unknown: unknown)
   }
 }
 

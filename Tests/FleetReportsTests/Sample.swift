@@ -66,10 +66,10 @@ enum Sample {
       isComplete: false,
       unknown: [
         Coverage.Unknown(
-          accountID: "000000000001", region: "eu-west-1",
+          scope: Scope(partition: "aws", account: "000000000001", region: "eu-west-1"),
           gap: Gap(dataset: .nodes, errorClass: .denied, message: "User: \"x\" is not authorized")),
         Coverage.Unknown(
-          accountID: "000000000001", region: "eu-west-1",
+          scope: Scope(partition: "aws", account: "000000000001", region: "eu-west-1"),
           gap: Gap(dataset: .network, errorClass: .notCollected)),
       ]),
     extra: [JSONValue.Member("limit", .integer(50))])

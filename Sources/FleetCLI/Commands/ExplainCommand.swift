@@ -33,7 +33,7 @@ extension CommandEntry {
         Column("silent"), Column("cannot_know"), Column("remedy"), Column("sources"),
       ]),
       session.envelope(
-        "explain", asOf: now, observedAt: nil, coverage: Coverage(isComplete: true, unknown: [])))
+        "explain", asOf: now, observedAt: nil, coverage: .complete))
     return .done
   }
 

@@ -27,7 +27,7 @@ extension CommandEntry {
     let (since, until) = try session.period(in: ledger)
     let reader = HistoryReader(ledger, until: asOf, options: try session.ruleOptions())
     var items: [JSONValue] = []
-    var coverage = Coverage(isComplete: true, unknown: [])
+    var coverage = Coverage.complete
     for key in keys {
       let history = try reader.items(of: key)
       guard !history.isEmpty else { throw NoData.unknownInstance(operand.text) }

@@ -36,7 +36,7 @@ extension CommandEntry {
           Column("sqlite_version"),
         ]),
         session.envelope(
-          "version", asOf: now, observedAt: nil, coverage: Coverage(isComplete: true, unknown: [])))
+          "version", asOf: now, observedAt: nil, coverage: .complete))
     }
     return .done
   }
