@@ -4,8 +4,11 @@ extension AWSServiceError {
   /// Source: botocore `ClientError.MSG_TEMPLATE`, and `exceptions.py` for what happens before a
   /// service answers. Any other text becomes an error of kind `other` with the last line as its message.
   package init(commandLineOutput text: String) {
-    let lines = text.split(whereSeparator: \.isNewline).map(AWSServiceError.trimmed)
-      .filter { !$0.isEmpty }
+    let prefix = "aws: [ERROR]:"
+    let lines = text.split(whereSeparator: \.isNewline).map { line in
+      let line = AWSServiceError.trimmed(line)
+      return line.hasPrefix(prefix) ? AWSServiceError.trimmed(line.dropFirst(prefix.count)) : line
+    }.filter { !$0.isEmpty }
     for line in lines {
       if let error = AWSServiceError(serviceAnswer: line) {
         self = error
@@ -62,6 +65,7 @@ extension AWSServiceError {
     ("Failed to connect to proxy URL", .unreachable),
     ("SSL validation failed", .unreachable),
     ("Could not resolve host", .unreachable),
+    ("Unable to parse response", .serviceError),
     ("Unable to locate credentials", .badCredentials),
     ("Partial credentials found", .badCredentials),
     ("The config profile", .badCredentials),

@@ -59,10 +59,11 @@ struct AWSServiceErrorTests {
         "You must specify a region. You can also configure your region by running \"aws configure\".",
         .other
       ),
+      ("Unable to parse response (no element found), invalid XML received", .serviceError),
       ("Segmentation fault", .other), ("", .other),
     ] as [(String, AWSFailure)])
   func noAnswer(text: String, failure: AWSFailure) {
-    let error = AWSServiceError(commandLineOutput: "\n\(text)\n")
+    let error = AWSServiceError(commandLineOutput: "\naws: [ERROR]: \(text)\n")
     #expect(error == AWSServiceError(code: nil, operation: nil, message: text, failure: failure))
     #expect(error.summary == (text.isEmpty ? nil : text))
   }
