@@ -30,6 +30,10 @@ package struct Transition: Hashable, Sendable {
   package let windowBy: Timestamp
   /// What changed in the window; nil where there is nothing to compare with.
   package let attribution: Attribution?
+  /// What brought about the predicted state, where it was there before the window; nil elsewhere.
+  ///
+  /// Credentials outlive a change by up to an hour, so the effect may come later than its cause.
+  package let earlier: Attribution?
 }
 
 /// Tells the history of instances up to a moment.
@@ -94,7 +98,7 @@ package final class HistoryReader {
       : try timeline.intervals(of: history, from: .min, following: [], options: options)
     var items: [HistoryItem] = []
     var known = LastKnown()
-    for interval in intervals where interval.firstAt <= moment {
+    for (index, interval) in intervals.enumerated() where interval.firstAt <= moment {
       let verdict = interval.verdict
       if let last = items.indices.last, items[last].managedState == verdict.managedState,
         items[last].credentialPath == verdict.credentialPath, known.isPathGap == verdict.isPathGap
@@ -102,7 +106,7 @@ package final class HistoryReader {
         items[last].to = interval.untilAt
       } else {
         let transition = try transition(
-          to: interval, from: known, of: history, in: timeline)
+          to: interval, from: known, following: intervals[..<index], of: history, in: timeline)
         items.append(
           HistoryItem(
             from: interval.firstAt, to: interval.untilAt, managedState: verdict.managedState,
@@ -129,8 +133,8 @@ package final class HistoryReader {
   }
 
   private func transition(
-    to interval: AssessmentInterval, from known: LastKnown, of history: InstanceHistory,
-    in timeline: Timeline
+    to interval: AssessmentInterval, from known: LastKnown, following: ArraySlice<AssessmentInterval>,
+    of history: InstanceHistory, in timeline: Timeline
   ) throws -> Transition? {
     let verdict = interval.verdict
     let stateChanged =
@@ -146,18 +150,21 @@ package final class HistoryReader {
       starts.append(before)
     }
     let start = starts.min()
-    let attribution =
-      try start.map {
-        Attribution(
-          from: try history.facts(at: timeline.scope.at($0.milliseconds), in: timeline.scope),
-          to: try history.facts(at: timeline.scope.at(interval.firstAt.milliseconds), in: timeline.scope),
-          options: options)
-      }
+    let comparison = Comparison(history: history, timeline: timeline, options: options)
+    let attribution = try start.map { try comparison.attribution(from: $0, to: interval.firstAt) }
+    var earlier: Attribution?
+    if stateChanged, let start, let attribution,
+      attribution.predictedBefore == attribution.predictedAfter,
+      attribution.predictedAfter.agrees(with: verdict.managedState)
+    {
+      earlier = try comparison.latestChange(
+        to: attribution.predictedAfter, among: following, endingBy: start)
+    }
     return Transition(
       before: .init(
         managedState: known.state ?? .unknown, credentialPath: known.path ?? .unknown),
       after: .init(managedState: verdict.managedState, credentialPath: verdict.credentialPath),
-      windowAfter: start, windowBy: interval.firstAt, attribution: attribution)
+      windowAfter: start, windowBy: interval.firstAt, attribution: attribution, earlier: earlier)
   }
 
   private func timeline(of scope: Scope, id: Int64) throws -> Timeline {
@@ -168,5 +175,56 @@ package final class HistoryReader {
       breakpoints: options == RuleOptions() ? [] : try history.breakpoints(from: .min + 1))
     timelines[id] = made
     return made
+  }
+}
+
+/// Compares the facts of one instance at moments of its history.
+private struct Comparison {
+  let history: InstanceHistory
+  let timeline: Timeline
+  let options: RuleOptions
+
+  func attribution(from start: Timestamp, to end: Timestamp) throws -> Attribution {
+    Attribution(
+      from: try history.facts(at: timeline.scope.at(start.milliseconds), in: timeline.scope),
+      to: try history.facts(at: timeline.scope.at(end.milliseconds), in: timeline.scope),
+      options: options)
+  }
+
+  /// How long an effect may lag behind its cause: credentials live up to an hour, and are renewed every half.
+  private static let lag = Duration.seconds(65 * 60)
+  /// A stop acts at once.
+  private static let lagOfStop = Duration.seconds(15 * 60)
+
+  /// The latest change to a predicted state, where it came late enough before `start` to act in the window after it.
+  func latestChange(
+    to predicted: PredictedState, among intervals: ArraySlice<AssessmentInterval>, endingBy start: Timestamp
+  ) throws -> Attribution? {
+    var later: AssessmentInterval?
+    for interval in intervals.reversed() {
+      guard PredictedState(interval.verdict) != predicted else {
+        later = interval
+        continue
+      }
+      guard let later, later.firstAt >= start - Self.lag,
+        let before = try timeline.lastObservation(
+          before: later.firstAt.milliseconds, of: history, in: ScopeHistory.assessed)
+      else { return nil }
+      let found = try attribution(from: before, to: later.firstAt)
+      let isStop = found.changes.contains { $0.isCause && $0.fact == .instanceState }
+      return isStop && later.firstAt < start - Self.lagOfStop ? nil : found
+    }
+    return nil
+  }
+}
+
+extension PredictedState {
+  /// Whether the observed state is the one predicted, so that what led to the one may explain the other.
+  fileprivate func agrees(with state: ManagedState) -> Bool {
+    switch self {
+    case .managed: state == .managed
+    case .unmanaged: state == .unmanaged || state == .connectionLost
+    case .notApplicable, .unknown: false
+    }
   }
 }

@@ -155,6 +155,11 @@ extension Session {
     if !isQuiet { streams.error("fleetdb: \(TerminalText.escaped(text))\n") }
   }
 
+  /// An error that does not end the command, quiet or not.
+  func complain(_ text: String) {
+    streams.error("fleetdb: error: \(TerminalText.escaped(text))\n")
+  }
+
   /// Says which required datasets an answer lacks, in one line; the answer itself holds them all.
   func sayIncomplete(_ coverage: Coverage) {
     guard !coverage.isComplete else { return }

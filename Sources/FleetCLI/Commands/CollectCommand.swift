@@ -59,7 +59,7 @@ extension CommandEntry {
         return Collected(scope: observation.header.scope, dataset: observation.header.dataset, recording: recording)
       }
     }
-    for problem in problems { session.streams.error("fleetdb: error: \(TerminalText.escaped(problem.description))\n") }
+    for problem in problems { session.complain(problem.description) }
     return try session.tell(recorded, runID: runID, folder: folder, ledger: ledger, hasProblems: !problems.isEmpty)
   }
 }
@@ -92,9 +92,8 @@ extension Session {
     for entry in recorded {
       switch entry.recording {
       case .failed(let errorClass, let message), .known(.failed(let errorClass, let message)):
-        say(
-          "\(entry.dataset.isRequired ? "error" : "warning"): \(entry.dataset.rawValue) of \(entry.scope.account) \(entry.scope.region): \(errorClass.rawValue)\(message.map { ": \($0)" } ?? "")"
-        )
+        let text = "\(entry.dataset.rawValue) of \(entry.scope.account) \(entry.scope.region) is unknown: \(errorClass.rawValue)\(message.map { ": \($0)" } ?? "")"
+        if entry.dataset.isRequired { complain(text) } else if verbosity > 0 { say("note: \(text)") }
       case .suspicious:
         streams.error(
           "fleetdb: warning: \(entry.dataset.rawValue) of \(entry.scope.account) \(entry.scope.region) is suddenly empty, and not believed\nhint: the next complete listing decides; if it is true, record it with --accept-empty\n"

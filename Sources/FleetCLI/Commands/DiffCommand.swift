@@ -89,7 +89,13 @@ private struct Difference {
     item["instance_id"] = .string(key.id.text)
     item["name"] = JSONValue(new?.name ?? old?.name)
     item["region"] = .string(key.scope.region)
+    item["summary"] = .string(summary(changes))
     return item.value
+  }
+
+  /// The changes for a person.
+  private func summary(_ changes: [FactChange]) -> String {
+    changes.map { "\($0.fact.rawValue) \($0.old ?? "none") to \($0.new ?? "none")" }.joined(separator: ", ")
   }
 
   /// Whether states or paths that are known on both sides differ.
@@ -129,8 +135,9 @@ private struct Difference {
       Column("before.credential_path", title: "PATH BEFORE", role: .code),
       Column("after.credential_path", title: "PATH AFTER", role: .code),
       Column("after.primary_reason", title: "REASON", role: .code), Column("changed"),
+      Column("summary", title: "CHANGED"),
     ],
     brief: [
-      "instance_id", "name", "change", "before.managed_state", "after.managed_state", "after.primary_reason", "changed",
+      "instance_id", "name", "change", "before.managed_state", "after.managed_state", "after.primary_reason", "summary",
     ])
 }

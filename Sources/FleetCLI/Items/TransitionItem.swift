@@ -10,8 +10,8 @@ enum TransitionItem {
     var object = JSONObject()
     object["after"] = side(transition.after)
     object["before"] = side(transition.before)
-    object["changed"] = .array((transition.attribution?.changes ?? []).map(change))
-    object["explanation"] = .string(transition.attribution?.explanation ?? "nothing observed explains it")
+    object["changed"] = changes(transition)
+    object["explanation"] = .string(transition.explanation)
     var window = JSONObject()
     window["after"] = JSONValue(transition.windowAfter)
     window["by"] = JSONValue(transition.windowBy)
@@ -26,8 +26,17 @@ enum TransitionItem {
     return object.value
   }
 
-  static func change(_ change: FactChange) -> JSONValue {
+  /// What changed in the window, and then the causes from before it.
+  static func changes(_ transition: Transition) -> JSONValue {
+    let earlier = (transition.earlier?.changes ?? []).filter(\.isCause)
+    return .array(
+      (transition.attribution?.changes ?? []).map { change($0, isEarlier: false) }
+        + earlier.map { change($0, isEarlier: true) })
+  }
+
+  private static func change(_ change: FactChange, isEarlier: Bool) -> JSONValue {
     var object = JSONObject()
+    if isEarlier { object["earlier"] = .bool(true) }
     object["at"] = JSONValue(change.at)
     object["by"] = JSONValue(change.by)
     object["cause"] = .bool(change.isCause)
@@ -42,7 +51,7 @@ enum TransitionItem {
 /// A transition in words.
 enum TransitionText {
   static func line(_ transition: Transition) -> String {
-    "\(states(transition)), \(window(transition)): \(transition.attribution?.explanation ?? "nothing observed explains it")"
+    "\(states(transition)), \(window(transition)): \(transition.explanation)"
   }
 
   static func window(_ transition: Transition) -> String {
@@ -59,5 +68,13 @@ enum TransitionText {
       parts.append("credential path \(before.credentialPath.rawValue) to \(after.credentialPath.rawValue)")
     }
     return parts.joined(separator: ", ")
+  }
+}
+
+extension Transition {
+  /// One sentence, lower case, without a full stop.
+  var explanation: String {
+    if let earlier, earlier.changes.contains(where: \.isCause) { return "before that, \(earlier.explanation)" }
+    return attribution?.explanation ?? "nothing observed explains it"
   }
 }
