@@ -43,7 +43,8 @@ let package = Package(
     room("FleetReports", ["FleetModel", "JSONKit"]),
     room("FleetSources", ["AWSKit", "FleetModel", "JSONKit"]),
     room("AWSKit"),
-    room("FleetStore", ["SQLiteKit", "FleetModel", "FleetRules", "JSONKit", "CCrypto", "CMigrations"]),
+    room(
+      "FleetStore", ["SQLiteKit", "FleetModel", "FleetRules", "JSONKit", "CCrypto", "CMigrations"]),
     room("SQLiteKit", ["CSQLite"]),
     room("FleetRules", ["FleetModel"]),
     room("FleetModel"),
@@ -61,7 +62,8 @@ let package = Package(
     tests("FleetReportsTests", ["FleetReports", "FleetModel", "JSONKit"]),
     tests("FleetSourcesTests", ["FleetSources", "AWSKit", "FleetModel", "JSONKit"]),
     tests("SQLiteKitTests", ["SQLiteKit"]),
-    tests("FleetStoreTests", ["FleetStore", "FleetRules", "FleetModel", "SQLiteKit", "CMigrations"]),
+    tests(
+      "FleetStoreTests", ["FleetStore", "FleetRules", "FleetModel", "SQLiteKit", "CMigrations"]),
     tests("FleetCLITests", ["FleetCLI", "FleetModel", "CommandKit", "SQLiteKit", "JSONKit"]),
   ],
   cLanguageStandard: .c2x

@@ -22,13 +22,16 @@ extension CommandEntry {
 
   static let root = Command(
     "fleetdb",
-    abstract: "Which EC2 instances AWS Systems Manager manages, why not the others, and since when.",
+    abstract:
+      "Which EC2 instances AWS Systems Manager manages, why not the others, and since when.",
     discussion: [
       "fleetdb records what AWS says of a fleet into one SQLite file, and answers every question from there."
     ],
     examples: [
-      .init("fleetdb collect --from captures/2026-11-24", "Record the answers in a capture folder."),
-      .init("fleetdb why i-0123456789abcdef0", "Tell why an instance is managed, or why it is not."),
+      .init(
+        "fleetdb collect --from captures/2026-11-24", "Record the answers in a capture folder."),
+      .init(
+        "fleetdb why i-0123456789abcdef0", "Tell why an instance is managed, or why it is not."),
     ],
     options: Options.globals,
     subcommands: all.map(\.command) + [.help(section: Sections.setup)])

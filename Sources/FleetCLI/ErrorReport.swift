@@ -38,7 +38,8 @@ struct ErrorReport {
       case let error as Ambiguity:
         ErrorReport(
           "'\(error.text)' is ambiguous: \(error.candidates.count) instances have it",
-          hint: "name one by its ARN: \(error.candidates.map(\.arn).joined(separator: ", "))", status: .usage)
+          hint: "name one by its ARN: \(error.candidates.map(\.arn).joined(separator: ", "))",
+          status: .usage)
       case let error as StoreError: ErrorReport(error)
       case let error as Migrator.Failure: ErrorReport(error)
       case let error as SQLiteError: ErrorReport(error)
@@ -66,7 +67,8 @@ extension ErrorReport {
     case .unknown(let name, let nearest, let names):
       self.init(
         "unknown column '\(name)' for '--columns <names>'",
-        hint: nearest.map { "did you mean '\($0)'?" } ?? "columns: \(names.joined(separator: ", "))",
+        hint: nearest.map { "did you mean '\($0)'?" }
+          ?? "columns: \(names.joined(separator: ", "))",
         status: .usage)
     case .repeated(let name):
       self.init("column '\(name)' is named twice in '--columns <names>'", status: .usage)
@@ -110,7 +112,8 @@ extension ErrorReport {
       self.init("there is no run '\(name)'", hint: "see 'fleetdb runs'", status: .noData)
     case .empty:
       self.init(
-        "nothing has been recorded yet", hint: "record a capture folder with 'fleetdb collect --from DIR'",
+        "nothing has been recorded yet",
+        hint: "record a capture folder with 'fleetdb collect --from DIR'",
         status: .noData)
     case .beforeFirstObservation(let at, let first):
       self.init(
@@ -118,7 +121,8 @@ extension ErrorReport {
     case .unknownInstance(let name):
       self.init(
         "no instance '\(name)' was ever observed",
-        hint: "see 'fleetdb list' for what was, and 'fleetdb runs' for where was looked", status: .noData)
+        hint: "see 'fleetdb list' for what was, and 'fleetdb runs' for where was looked",
+        status: .noData)
     case .tooOld(let observedAt, let asOf):
       self.init(
         "the newest observation at \(asOf) is of \(observedAt), older than --max-age allows",
@@ -130,14 +134,18 @@ extension ErrorReport {
     switch error {
     case .cryptography(let cause):
       self.init(
-        "cannot compute digests: \(cause)", hint: "install the Debian package libssl3", status: .failed)
+        "cannot compute digests: \(cause)", hint: "install the Debian package libssl3",
+        status: .failed)
     case .noDatabase(let path):
       self.init(
         "there is no database at \(path)",
-        hint: "record a capture folder with 'fleetdb collect --from DIR', or name another file with --db",
+        hint:
+          "record a capture folder with 'fleetdb collect --from DIR', or name another file with --db",
         status: .noData)
     case .foreign(let path):
-      self.init("\(path) is not a fleetdb database", hint: "name another file with --db", status: .databaseUnusable)
+      self.init(
+        "\(path) is not a fleetdb database", hint: "name another file with --db",
+        status: .databaseUnusable)
     case .newer(let path, let version, let known):
       self.init(
         "\(path) was written by a newer fleetdb: its schema is \(version), this one knows \(known)",
@@ -145,14 +153,17 @@ extension ErrorReport {
     case .older(let path, let version, let known):
       self.init(
         "\(path) has schema \(version), this fleetdb reads \(known)",
-        hint: "the next 'fleetdb collect' or 'fleetdb reassess' brings it up to date", status: .databaseUnusable)
+        hint: "the next 'fleetdb collect' or 'fleetdb reassess' brings it up to date",
+        status: .databaseUnusable)
     case .edited(let path, let migration):
       self.init(
-        "\(path) was made with another text of \(migration) than this fleetdb has", status: .databaseUnusable)
+        "\(path) was made with another text of \(migration) than this fleetdb has",
+        status: .databaseUnusable)
     case .locked(let path):
       self.init(
         "\(path) is locked: another fleetdb is writing to it",
-        hint: "wait for it to end, or look for a stuck 'fleetdb collect'", status: .databaseUnusable)
+        hint: "wait for it to end, or look for a stuck 'fleetdb collect'", status: .databaseUnusable
+      )
     case .system(let path, let code):
       self.init(
         "cannot open \(path): \(Self.words(for: code))",
@@ -164,11 +175,13 @@ extension ErrorReport {
       let more = conflicts.count > 1 ? " (and \(conflicts.count - 1) more)" : ""
       self.init(
         "refused a second, different capture of one moment: \(first ?? "")\(more)",
-        hint: "nothing of it was recorded; if it is another moment, mend captured_at in its capture.json",
+        hint:
+          "nothing of it was recorded; if it is another moment, mend captured_at in its capture.json",
         status: .failed)
     case .changedWhileReading:
       self.init(
-        "the history of the moments in question changed while it was read", hint: "run the command again",
+        "the history of the moments in question changed while it was read",
+        hint: "run the command again",
         status: .failed)
     }
   }
@@ -183,7 +196,9 @@ extension ErrorReport {
     case .edited(let name):
       self.init("the database was made with another text of \(name)", status: .databaseUnusable)
     case .brokenReferences(let name):
-      self.init("cannot bring the schema up to date: \(name) leaves broken references", status: .databaseUnusable)
+      self.init(
+        "cannot bring the schema up to date: \(name) leaves broken references",
+        status: .databaseUnusable)
     }
   }
 
@@ -195,12 +210,14 @@ extension ErrorReport {
     } else if error.isCorrupt {
       self.init(
         "the database cannot be read: \(error.message)",
-        hint: "restore a copy; 'fleetdb doctor --full' says what is damaged", status: .databaseUnusable)
+        hint: "restore a copy; 'fleetdb doctor --full' says what is damaged",
+        status: .databaseUnusable)
     } else if error.isCannotOpen {
       self.init("the database cannot be opened: \(error.message)", status: .databaseUnusable)
     } else if error.isFull {
       self.init(
-        "cannot write the database: \(error.message)", hint: "make room on its disk; nothing of this run was recorded",
+        "cannot write the database: \(error.message)",
+        hint: "make room on its disk; nothing of this run was recorded",
         status: .failed)
     } else {
       self.init("the database failed: \(error.message)", status: .failed)

@@ -4,8 +4,12 @@ import FleetReports
 
 /// fleetdb from its words to its exit status.
 package enum Program {
-  /// Runs one command line. `words` leaves out the program's name.
-  package static func run(_ words: [String], environment: Environment, streams: Streams) -> ExitStatus {
+  /// Runs one command line.
+  ///
+  /// `words` leaves out the program's name.
+  package static func run(_ words: [String], environment: Environment, streams: Streams)
+    -> ExitStatus
+  {
     do {
       switch try CommandEntry.root.parse(words) {
       case .help(let path):
@@ -16,7 +20,10 @@ package enum Program {
         return .usage
       case .invoke(let invocation):
         let session = Session(invocation: invocation, environment: environment, streams: streams)
-        guard let entry = CommandEntry.all.first(where: { invocation.path.dropFirst().first == $0.command.name })
+        guard
+          let entry = CommandEntry.all.first(where: {
+            invocation.path.dropFirst().first == $0.command.name
+          })
         else { return .usage }
         return try entry.run(session)
       }

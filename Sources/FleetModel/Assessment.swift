@@ -55,7 +55,9 @@ package enum Confidence: String, CaseIterable, Hashable, Sendable {
   case unknown
 }
 
-/// A coded cause. The order of the cases is the order of causal precedence.
+/// A coded cause.
+///
+/// The order of the cases is the order of causal precedence.
 package enum ReasonCode: String, CaseIterable, Hashable, Sendable, Comparable {
   case observationIncomplete = "observation-incomplete"
   case instanceGone = "instance-gone"
@@ -106,7 +108,9 @@ package struct Evidence: Hashable, Sendable {
 /// What to do about a reason.
 package struct Remedy: Hashable, Sendable {
   package var summary: String
-  /// A command that is ready to paste into a POSIX shell, all values quoted. Nil where there is none.
+  /// A command that is ready to paste into a POSIX shell, all values quoted.
+  ///
+  /// Nil where there is none.
   package var command: String?
 
   package init(summary: String, command: String? = nil) {

@@ -13,7 +13,9 @@ package struct DHMCSetting: Hashable, Sendable {
 
   package init(value: String?) { self.value = value }
 
-  /// The setting's id. The older spelling without `ec2-` is a mistake of AWS's documentation.
+  /// The setting's id.
+  ///
+  /// The older spelling without `ec2-` is a mistake of AWS's documentation.
   package static let id = "/ssm/managed-instance/default-ec2-instance-management-role"
 
   /// The value that means *off*.

@@ -23,7 +23,9 @@ package enum ErrorClass: String, CaseIterable, Hashable, Sendable {
 package struct Gap: Hashable, Sendable {
   package let dataset: Dataset
   package let errorClass: ErrorClass
-  /// AWS's own words, or where the file is malformed. Nil where there is nothing to add.
+  /// AWS's own words, or where the file is malformed.
+  ///
+  /// Nil where there is nothing to add.
   package let message: String?
 
   package init(dataset: Dataset, errorClass: ErrorClass, message: String? = nil) {

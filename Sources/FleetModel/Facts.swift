@@ -3,7 +3,9 @@ package struct Facts: Hashable, Sendable {
   package var key: InstanceKey
   /// The moment that is asked about.
   package var at: Timestamp
-  /// The EC2 side, from `ec2.instances`. `neverListed` for a hybrid node.
+  /// The EC2 side, from `ec2.instances`.
+  ///
+  /// `neverListed` for a hybrid node.
   package var instance: Knowledge<Listing<Instance>>
   /// When `instance` was last observed at or before the moment; nil if never.
   package var instanceObservedAt: Timestamp?
@@ -52,7 +54,9 @@ package struct Facts: Hashable, Sendable {
   }
 }
 
-/// A change after which the agent may need time. See `settling-recent-change`.
+/// A change after which the agent may need time.
+///
+/// See `settling-recent-change`.
 package struct RecentChange: Hashable, Sendable {
   /// Its dotted name, such as `instance.profile` or `dhmc.setting`.
   package var fact: FactName

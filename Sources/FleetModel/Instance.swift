@@ -1,4 +1,6 @@
-/// The EC2 side of an instance. Source of every field: EC2 `DescribeInstances`.
+/// The EC2 side of an instance.
+///
+/// Source of every field: EC2 `DescribeInstances`.
 ///
 /// Nil: AWS gave no value.
 package struct Instance: Hashable, Sendable {
@@ -26,7 +28,9 @@ package struct Instance: Hashable, Sendable {
   package var isOperatorManaged: Bool?
   /// `Operator.Principal`.
   package var operatorPrincipal: String?
-  /// Ids, sorted. `SecurityGroups[].GroupId`, or those of the interfaces.
+  /// Ids, sorted.
+  ///
+  /// `SecurityGroups[].GroupId`, or those of the interfaces.
   package var securityGroups: [String]
   /// `Tags`.
   package var tags: [String: String]
@@ -41,7 +45,9 @@ package struct Instance: Hashable, Sendable {
   package var name: String? { tags["Name"] }
 }
 
-/// The instance profile that an instance was given. Source: EC2 `DescribeInstances.IamInstanceProfile`.
+/// The instance profile that an instance was given.
+///
+/// Source: EC2 `DescribeInstances.IamInstanceProfile`.
 package struct ProfileReference: Hashable, Sendable {
   package var arn: String
   /// `AIPA…`: stays that of the profile first attached, though one of the same name replaces it.
@@ -95,7 +101,9 @@ package enum InstanceState: Hashable, Sendable {
   }
 }
 
-/// Instance metadata options. Source: EC2 `DescribeInstances.MetadataOptions`.
+/// Instance metadata options.
+///
+/// Source: EC2 `DescribeInstances.MetadataOptions`.
 package struct IMDSOptions: Hashable, Sendable {
   /// `State`: `applied`, or `pending` while the fields hold what was asked for.
   package var state: String?

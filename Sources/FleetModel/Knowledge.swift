@@ -1,4 +1,6 @@
-/// Something that is known, or that could not be looked at. *Could not look* is never *is not there*.
+/// Something that is known, or that could not be looked at.
+///
+/// *Could not look* is never *is not there*.
 package enum Knowledge<Value> {
   case known(Value)
   case unknown(Gap)

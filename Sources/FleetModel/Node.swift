@@ -1,4 +1,6 @@
-/// An instance as SSM lists it. Source: SSM `DescribeInstanceInformation` or `DescribeInstanceProperties`.
+/// An instance as SSM lists it.
+///
+/// Source: SSM `DescribeInstanceInformation` or `DescribeInstanceProperties`.
 ///
 /// Nil: AWS gave no value.
 package struct Node: Hashable, Sendable {
@@ -90,7 +92,9 @@ package enum HeartbeatAge: String, Hashable, Sendable, CaseIterable {
   /// Over an hour.
   case lost
 
-  /// The class of a heartbeat at `lastPing`, seen at `capture`. A ping from the future is fresh.
+  /// The class of a heartbeat at `lastPing`, seen at `capture`.
+  ///
+  /// A ping from the future is fresh.
   package init(lastPing: Timestamp, capture: Timestamp) {
     let age = capture.milliseconds - lastPing.milliseconds
     self = age <= 600_000 ? .fresh : age <= 3_600_000 ? .stale : .lost

@@ -29,8 +29,10 @@ package struct Timestamp: Hashable, Comparable, Sendable {
     let (seconds, attoseconds) = duration.components
     let span = seconds.multipliedReportingOverflow(by: 1000)
     let total = moment.milliseconds.addingReportingOverflow(
-      span.overflow ? (seconds < 0 ? .min : .max) : span.partialValue + attoseconds / 1_000_000_000_000_000)
-    return Timestamp(milliseconds: total.overflow ? (seconds < 0 ? .min : .max) : total.partialValue)
+      span.overflow
+        ? (seconds < 0 ? .min : .max) : span.partialValue + attoseconds / 1_000_000_000_000_000)
+    return Timestamp(
+      milliseconds: total.overflow ? (seconds < 0 ? .min : .max) : total.partialValue)
   }
 
   package static func - (moment: Timestamp, duration: Duration) -> Timestamp {
@@ -77,7 +79,8 @@ extension Timestamp {
       }
       return false
     }
-    guard let year = number(4), accept("-"), let month = number(2), accept("-"), let day = number(2),
+    guard let year = number(4), accept("-"), let month = number(2), accept("-"),
+      let day = number(2),
       (1...12).contains(month), day >= 1, day <= daysIn(month: month, year: year)
     else { return nil }
     let dayStart = Int64(days(year: year, month: month, day: day)) * 86_400_000

@@ -48,7 +48,8 @@ package struct Filter: Hashable, Sendable {
     case "imds": key = .imds
     case "platform": key = .platform
     case "vpc": key = .vpc
-    case _ where name.hasPrefix("tag:") && name.utf8.count > 4: key = .tag(String(name.dropFirst(4)))
+    case _ where name.hasPrefix("tag:") && name.utf8.count > 4:
+      key = .tag(String(name.dropFirst(4)))
     default: return nil
     }
     self.comparison = comparison
@@ -94,7 +95,9 @@ package struct FilterSet: Hashable, Sendable {
     return answer
   }
 
-  /// Any of the positive conditions of a key, and all of the negated ones. `values` gives nil for what is not known.
+  /// Any of the positive conditions of a key, and all of the negated ones.
+  ///
+  /// `values` gives nil for what is not known.
   private func holds(for key: Filter.Key, values: (Filter.Key) -> [String]?) -> Bool? {
     let own = filters.filter { $0.key == key }
     if own.isEmpty { return true }
@@ -154,13 +157,17 @@ extension InstanceSnapshot {
 
 }
 
-/// A pattern in which `*` stands for any characters. Case matters.
+/// A pattern in which `*` stands for any characters.
+///
+/// Case matters.
 package struct Glob: Hashable, Sendable {
   private let pattern: [UInt8]
 
   package init(_ pattern: String) { self.pattern = Array(pattern.utf8) }
 
-  /// Whether the whole text matches. Time is at most pattern times text.
+  /// Whether the whole text matches.
+  ///
+  /// Time is at most pattern times text.
   package func matches(_ text: String) -> Bool {
     let text = Array(text.utf8)
     var (inPattern, inText) = (0, 0)

@@ -13,12 +13,14 @@ enum Options {
     help: "How results are written (default: table; csv for exports).")
   static let columns = Option.value(
     "columns", "names", section: global, help: "Which columns to write, separated by commas.")
-  static let noHeader = Option.flag("no-header", section: global, help: "Leave out the header line.")
+  static let noHeader = Option.flag(
+    "no-header", section: global, help: "Leave out the header line.")
   static let limit = Option.value(
     "limit", "n", section: global, help: "Write no more than that many items (default: all).")
   static let at = Option.value(
     "at", "time", section: global,
-    help: "Answer as of that moment: a time, a date, 2h, 3d, last, last~1 or run:42 (default: now).")
+    help: "Answer as of that moment: a time, a date, 2h, 3d, last, last~1 or run:42 (default: now)."
+  )
   static let maxAge = Option.value(
     "max-age", "duration", section: global,
     help: "Fail with status 5 where the newest observation is older, such as 2h.")
@@ -27,7 +29,9 @@ enum Options {
     help: "Agents below it get agent-version-below-floor.")
   static let strictIMDS = Option.flag(
     "strict-imds", section: global,
-    help: "Take HttpTokens 'optional' for a blocker of DHMC, as the documentation reads at its strictest.")
+    help:
+      "Take HttpTokens 'optional' for a blocker of DHMC, as the documentation reads at its strictest."
+  )
   static let color = Option.value(
     "color", "when", allowed: ["auto", "always", "never"], default: "auto", section: global,
     help: "Whether tables are coloured.")
@@ -37,7 +41,8 @@ enum Options {
     "verbose", short: "v", section: global, help: "Say more; repeat for more still.")
 
   static let globals = [
-    database, output, columns, noHeader, limit, at, maxAge, agentFloor, strictIMDS, color, quiet, verbose,
+    database, output, columns, noHeader, limit, at, maxAge, agentFloor, strictIMDS, color, quiet,
+    verbose,
     .help(section: global),
   ]
 

@@ -46,7 +46,8 @@ extension Session {
           throw UsageError(
             command: operand.command,
             .invalidValue(
-              text, for: operand.label, .described("an id such as i-0123456789abcdef0, an ARN, or Name=value")))
+              text, for: operand.label,
+              .described("an id such as i-0123456789abcdef0, an ARN, or Name=value")))
         }
         let found = try ledger.instances(named: name, at: moment)
         if found.isEmpty { unknown.append(text) }
@@ -58,7 +59,8 @@ extension Session {
   }
 
   private func idsFromInput() throws -> [String] {
-    String(decoding: try streams.input(), as: UTF8.self).split(whereSeparator: \.isWhitespace).map(String.init)
+    String(decoding: try streams.input(), as: UTF8.self).split(whereSeparator: \.isWhitespace).map(
+      String.init)
   }
 }
 

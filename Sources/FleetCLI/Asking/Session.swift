@@ -17,7 +17,9 @@ struct Session {
   /// - throws: `SettingError` where `FLEETDB_NOW` is no time.
   func now() throws -> Timestamp {
     guard let text = environment["FLEETDB_NOW"] else { return environment.clock() }
-    guard let moment = Timestamp(text) else { throw SettingError.notATime(variable: "FLEETDB_NOW", value: text) }
+    guard let moment = Timestamp(text) else {
+      throw SettingError.notATime(variable: "FLEETDB_NOW", value: text)
+    }
     return moment
   }
 
@@ -39,7 +41,8 @@ struct Session {
   func ruleOptions() throws -> RuleOptions {
     var options = RuleOptions()
     if let floor = invocation.value(Options.agentFloor) {
-      options.agentFloor = try floor.convert(expecting: "a version such as 3.3.40.0", AgentVersion.init)
+      options.agentFloor = try floor.convert(
+        expecting: "a version such as 3.3.40.0", AgentVersion.init)
     }
     options.strictIMDS = invocation.flag(Options.strictIMDS)
     return options
@@ -131,7 +134,8 @@ extension Session {
     _ columns: ColumnSet, format: OutputFormat? = nil, csv: CSVDialect = CSVDialect()
   ) throws -> Report {
     try Report(
-      columns, format: format ?? self.format(), options: reportOptions(csv: csv), sink: streams.output)
+      columns, format: format ?? self.format(), options: reportOptions(csv: csv),
+      sink: streams.output)
   }
 
   /// Writes all items of a small answer.

@@ -55,9 +55,12 @@ package enum TimeExpression: Hashable, Sendable {
 }
 
 extension Duration {
-  /// A number and a unit: `90s`, `90m`, `2h`, `3d`, `1w`. Nil for anything else.
+  /// A number and a unit: `90s`, `90m`, `2h`, `3d`, `1w`.
+  ///
+  /// Nil for anything else.
   package init?(written text: String) {
-    guard let unit = text.last, let count = Int64(text.dropLast()), count >= 0, text.utf8.first != UInt8(ascii: "+")
+    guard let unit = text.last, let count = Int64(text.dropLast()), count >= 0,
+      text.utf8.first != UInt8(ascii: "+")
     else { return nil }
     let seconds: Int64? =
       switch unit {

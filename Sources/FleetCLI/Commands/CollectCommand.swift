@@ -24,7 +24,9 @@ extension CommandEntry {
       section: Sections.data,
       examples: [
         .init("fleetdb collect --from captures/2026-11-24T06", "Record one capture."),
-        .init("fleetdb collect --from captures/empty --accept-empty", "The account was emptied on purpose."),
+        .init(
+          "fleetdb collect --from captures/empty --accept-empty",
+          "The account was emptied on purpose."),
       ],
       options: [from, acceptEmpty])
   ) { session in
@@ -43,8 +45,10 @@ extension CommandEntry {
     try session.makeFolder(of: session.databasePath(), isDefault: session.usesDefaultPath)
     let ledger = try session.writingLedger()
     let header = RunHeader(
-      capturedAt: folder.capturedAt, source: "capture", origin: typed.text, toolVersion: fleetdbVersion,
-      recordedAt: session.environment.clock(), acceptsEmptiness: session.invocation.flag(acceptEmpty))
+      capturedAt: folder.capturedAt, source: "capture", origin: typed.text,
+      toolVersion: fleetdbVersion,
+      recordedAt: session.environment.clock(),
+      acceptsEmptiness: session.invocation.flag(acceptEmpty))
     var problems = folder.problems
     let (recorded, runID) = try ledger.record(header) { recorder in
       for account in folder.accounts {
@@ -53,14 +57,19 @@ extension CommandEntry {
         }
       }
       return try folder.observations.map { observation in
-        let recording = try recorder.observe(observation.header.dataset, in: observation.header.scope) { emit in
+        let recording = try recorder.observe(
+          observation.header.dataset, in: observation.header.scope
+        ) { emit in
           try observation.read(emit) { problems.append($0) }
         }
-        return Collected(scope: observation.header.scope, dataset: observation.header.dataset, recording: recording)
+        return Collected(
+          scope: observation.header.scope, dataset: observation.header.dataset, recording: recording
+        )
       }
     }
     for problem in problems { session.complain(problem.description) }
-    return try session.tell(recorded, runID: runID, folder: folder, ledger: ledger, hasProblems: !problems.isEmpty)
+    return try session.tell(
+      recorded, runID: runID, folder: folder, ledger: ledger, hasProblems: !problems.isEmpty)
   }
 }
 
@@ -82,7 +91,9 @@ extension Session {
     var built = ""
     for part in path[..<end].split(separator: "/") {
       built += "/" + part
-      if mkdir(built, 0o700) != 0, errno != EEXIST { throw StoreError.system(path: built, code: errno) }
+      if mkdir(built, 0o700) != 0, errno != EEXIST {
+        throw StoreError.system(path: built, code: errno)
+      }
     }
   }
 
@@ -92,8 +103,13 @@ extension Session {
     for entry in recorded {
       switch entry.recording {
       case .failed(let errorClass, let message), .known(.failed(let errorClass, let message)):
-        let text = "\(entry.dataset.rawValue) of \(entry.scope.account) \(entry.scope.region) is unknown: \(errorClass.rawValue)\(message.map { ": \($0)" } ?? "")"
-        if entry.dataset.isRequired { complain(text) } else if verbosity > 0 { say("note: \(text)") }
+        let text =
+          "\(entry.dataset.rawValue) of \(entry.scope.account) \(entry.scope.region) is unknown: \(errorClass.rawValue)\(message.map { ": \($0)" } ?? "")"
+        if entry.dataset.isRequired {
+          complain(text)
+        } else if verbosity > 0 {
+          say("note: \(text)")
+        }
       case .suspicious:
         streams.error(
           "fleetdb: warning: \(entry.dataset.rawValue) of \(entry.scope.account) \(entry.scope.region) is suddenly empty, and not believed\nhint: the next complete listing decides; if it is true, record it with --accept-empty\n"
@@ -105,12 +121,17 @@ extension Session {
       of: recorded.map { ($0.scope, $0.dataset) }, at: folder.capturedAt)
     var report = try report(CollectItem.columns)
     try report.begin(
-      envelope("collect", asOf: folder.capturedAt, observedAt: folder.capturedAt, coverage: coverage))
-    for entry in recorded { try report.write(CollectItem.json(entry.scope, entry.dataset, entry.recording)) }
+      envelope(
+        "collect", asOf: folder.capturedAt, observedAt: folder.capturedAt, coverage: coverage))
+    for entry in recorded {
+      try report.write(CollectItem.json(entry.scope, entry.dataset, entry.recording))
+    }
     try report.end()
     let rows = recorded.reduce(0) { $0 + $1.recording.rows }
     if let runID {
-      say("recorded run \(runID) of \(folder.capturedAt): \(recorded.count) observations with \(rows) rows")
+      say(
+        "recorded run \(runID) of \(folder.capturedAt): \(recorded.count) observations with \(rows) rows"
+      )
     } else {
       say("nothing new: the capture of \(folder.capturedAt) was recorded before")
     }
@@ -140,7 +161,8 @@ private enum CollectItem {
     case .suspicious: (status, errorClass) = ("suspicious", .suspicious)
     case .failed(let failure, let text): (status, errorClass, message) = ("failed", failure, text)
     case .known(.complete): status = "known"
-    case .known(.failed(let failure, let text)): (status, errorClass, message) = ("known", failure, text)
+    case .known(.failed(let failure, let text)):
+      (status, errorClass, message) = ("known", failure, text)
     case .conflict: status = "refused"
     }
     var item = JSONObject()
@@ -158,6 +180,7 @@ private enum CollectItem {
   static let columns = ColumnSet([
     Column("account_id", title: "ACCOUNT", role: .identifier), Column("region", role: .identifier),
     Column("dataset", role: .code), Column("status", role: .state), Column("rows", role: .number),
-    Column("changes", role: .number), Column("error_class", title: "ERROR", role: .code), Column("message"),
+    Column("changes", role: .number), Column("error_class", title: "ERROR", role: .code),
+    Column("message"),
   ])
 }

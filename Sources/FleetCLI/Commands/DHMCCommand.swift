@@ -15,7 +15,9 @@ extension CommandEntry {
       section: Sections.questions,
       examples: [
         .init("fleetdb dhmc", "Where it is on, and who turned it on."),
-        .init("fleetdb dhmc --filter region=eu-west-1 -o json", "One Region with every value it has had."),
+        .init(
+          "fleetdb dhmc --filter region=eu-west-1 -o json",
+          "One Region with every value it has had."),
       ],
       options: [Options.filter])
   ) { session in
@@ -86,7 +88,8 @@ enum SettingItem {
       Column("last_modified_at", title: "MODIFIED", role: .time),
       Column("last_modified_by", title: "BY"), Column("since", role: .time),
       Column("since_before", role: .time), Column("observed_at", title: "OBSERVED", role: .time),
-      Column("error_class", title: "UNKNOWN BECAUSE"), Column("message"), Column("arn"), Column("history"),
+      Column("error_class", title: "UNKNOWN BECAUSE"), Column("message"), Column("arn"),
+      Column("history"),
     ],
     brief: [
       "account_id", "region", "status", "role", "last_modified_at", "last_modified_by", "since",

@@ -6,9 +6,11 @@ import FleetStore
 import JSONKit
 
 extension CommandEntry {
-  private static let first = Argument("a", help: "The earlier moment: a time, 2h, 3d, last~1, run:42, …")
+  private static let first = Argument(
+    "a", help: "The earlier moment: a time, 2h, 3d, last~1, run:42, …")
   private static let second = Argument("b", help: "The later moment.")
-  private static let exitCode = Option.flag("exit-code", help: "Exit with 3 where anything differs.")
+  private static let exitCode = Option.flag(
+    "exit-code", help: "Exit with 3 where anything differs.")
 
   static let diff = CommandEntry(
     Command(
@@ -40,7 +42,8 @@ extension CommandEntry {
     let difference = Difference(
       before: try SnapshotReader(ledger, at: a, options: options),
       after: try SnapshotReader(ledger, at: b, options: options))
-    let keys = try ledger.instancesChanged(after: min(a, b), by: max(a, b), includes: filters.includes)
+    let keys = try ledger.instancesChanged(
+      after: min(a, b), by: max(a, b), includes: filters.includes)
     let limit = try session.limit() ?? .max
     var report = try session.report(Difference.columns)
     try report.begin(session.envelope("diff", asOf: b, observedAt: observedAt, coverage: coverage))
@@ -61,7 +64,9 @@ private struct Difference {
   /// Nil where nothing differs, or neither side passes the filters.
   func item(of key: InstanceKey, filters: FilterSet) throws -> JSONValue? {
     let (old, new) = (try before.snapshot(of: key), try after.snapshot(of: key))
-    guard [old, new].compactMap(\.self).contains(where: { filters.matches($0) == true }) else { return nil }
+    guard [old, new].compactMap(\.self).contains(where: { filters.matches($0) == true }) else {
+      return nil
+    }
     let isThere = (old.map { !$0.isGone } ?? false, new.map { !$0.isGone } ?? false)
     let change: String
     switch isThere {
@@ -95,7 +100,8 @@ private struct Difference {
 
   /// The changes for a person.
   private func summary(_ changes: [FactChange]) -> String {
-    changes.map { "\($0.fact.rawValue) \($0.old ?? "none") to \($0.new ?? "none")" }.joined(separator: ", ")
+    changes.map { "\($0.fact.rawValue) \($0.old ?? "none") to \($0.new ?? "none")" }.joined(
+      separator: ", ")
   }
 
   /// Whether states or paths that are known on both sides differ.
@@ -103,7 +109,9 @@ private struct Difference {
     let (old, new) = (old.assessment.verdict, new.assessment.verdict)
     let states =
       old.managedState != .unknown && new.managedState != .unknown
-      && (old.managedState, old.notApplicableBecause) != (new.managedState, new.notApplicableBecause)
+      && (old.managedState, old.notApplicableBecause) != (
+        new.managedState, new.notApplicableBecause
+      )
     let paths = !old.isPathGap && !new.isPathGap && old.credentialPath != new.credentialPath
     return states || paths
   }
@@ -128,8 +136,10 @@ private struct Difference {
 
   static let columns = ColumnSet(
     [
-      Column("account_id", title: "ACCOUNT", role: .identifier), Column("region", role: .identifier),
-      Column("instance_id", title: "INSTANCE", role: .identifier), Column("name"), Column("change", role: .code),
+      Column("account_id", title: "ACCOUNT", role: .identifier),
+      Column("region", role: .identifier),
+      Column("instance_id", title: "INSTANCE", role: .identifier), Column("name"),
+      Column("change", role: .code),
       Column("before.managed_state", title: "BEFORE", role: .state),
       Column("after.managed_state", title: "AFTER", role: .state),
       Column("before.credential_path", title: "PATH BEFORE", role: .code),
@@ -138,6 +148,7 @@ private struct Difference {
       Column("summary", title: "CHANGED"),
     ],
     brief: [
-      "instance_id", "name", "change", "before.managed_state", "after.managed_state", "after.primary_reason", "summary",
+      "instance_id", "name", "change", "before.managed_state", "after.managed_state",
+      "after.primary_reason", "summary",
     ])
 }

@@ -11,7 +11,8 @@ extension CommandEntry {
     "full", help: "Check every invariant over the whole file; exits with 6 where one is violated.")
   private static let canonical = Option.flag(
     "canonical",
-    help: "Print the history with natural keys alone: the same bytes whatever the order of recording.")
+    help:
+      "Print the history with natural keys alone: the same bytes whatever the order of recording.")
 
   static let doctor = CommandEntry(
     Command(
@@ -26,7 +27,9 @@ extension CommandEntry {
       options: [full, canonical])
   ) { session in
     if session.invocation.flag(canonical) {
-      if session.invocation.flag(full) { throw session.invocation.error(.conflict("--canonical", with: "--full")) }
+      if session.invocation.flag(full) {
+        throw session.invocation.error(.conflict("--canonical", with: "--full"))
+      }
       let ledger = try session.ledger()
       var bytes: [UInt8] = []
       try ledger.forEachCanonicalLine { line in
@@ -47,7 +50,9 @@ extension CommandEntry {
     if session.invocation.flag(full) {
       let violations = try ledger.violations()
       isSound = violations.isEmpty
-      findings += violations.map { Finding(check: $0.invariant, status: .error, detail: $0.description) }
+      findings += violations.map {
+        Finding(check: $0.invariant, status: .error, detail: $0.description)
+      }
       if isSound { findings.append(Finding(check: "invariants", status: .ok, detail: "all hold")) }
     }
     try session.write(
@@ -64,16 +69,22 @@ extension Session {
     let runs = try ledger.runs()
     let stale = try ledger.countOfStaleAssessments()
     return [
-      Finding(check: "fleetdb", status: .ok, detail: "version \(fleetdbVersion), rules \(rulesVersion), schema \(Ledger.schemaVersion)"),
+      Finding(
+        check: "fleetdb", status: .ok,
+        detail: "version \(fleetdbVersion), rules \(rulesVersion), schema \(Ledger.schemaVersion)"),
       Finding(check: "sqlite", status: .ok, detail: Connection.libraryVersion),
-      Finding(check: "database", status: .ok, detail: "\(ledger.path), \(origin(ofDatabase: ledger.path))"),
+      Finding(
+        check: "database", status: .ok, detail: "\(ledger.path), \(origin(ofDatabase: ledger.path))"
+      ),
       Finding(
         check: "runs", status: runs.isEmpty ? .warning : .ok,
-        detail: runs.first.map { "\(runs.count), the newest of \($0.capturedAt)" } ?? "none yet; run 'fleetdb collect'"),
+        detail: runs.first.map { "\(runs.count), the newest of \($0.capturedAt)" }
+          ?? "none yet; run 'fleetdb collect'"),
       Finding(
         check: "assessments", status: stale == 0 ? .ok : .warning,
         detail: stale == 0
-          ? "all by the present rules" : "\(stale) by earlier rules; 'fleetdb reassess' brings them up to date"),
+          ? "all by the present rules"
+          : "\(stale) by earlier rules; 'fleetdb reassess' brings them up to date"),
     ]
   }
 
@@ -104,5 +115,7 @@ private struct Finding {
     return object.value
   }
 
-  static let columns = ColumnSet([Column("check", role: .code), Column("status", role: .code), Column("detail")])
+  static let columns = ColumnSet([
+    Column("check", role: .code), Column("status", role: .code), Column("detail"),
+  ])
 }

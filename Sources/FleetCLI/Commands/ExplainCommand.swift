@@ -18,7 +18,9 @@ extension CommandEntry {
       arguments: [code])
   ) { session in
     let rules =
-      session.invocation.value(code).map { typed in Rule.all.filter { $0.code.rawValue == typed.text } } ?? Rule.all
+      session.invocation.value(code).map { typed in
+        Rule.all.filter { $0.code.rawValue == typed.text }
+      } ?? Rule.all
     if session.format() == .table {
       var bytes: [UInt8] = []
       for rule in rules { append(rule, to: &bytes, session) }
@@ -29,7 +31,8 @@ extension CommandEntry {
     try session.write(
       rules.map(json),
       ColumnSet([
-        Column("code", role: .code), Column("kind", role: .code), Column("meaning"), Column("fires"),
+        Column("code", role: .code), Column("kind", role: .code), Column("meaning"),
+        Column("fires"),
         Column("silent"), Column("cannot_know"), Column("remedy"), Column("sources"),
       ]),
       session.envelope(
@@ -39,14 +42,18 @@ extension CommandEntry {
 
   private static func append(_ rule: Rule, to bytes: inout [UInt8], _ session: Session) {
     if !bytes.isEmpty { bytes.append(UInt8(ascii: "\n")) }
-    bytes.append(contentsOf: "\(session.palette.painted(rule.code.rawValue, .heading)) (\(rule.kind.rawValue))\n".utf8)
+    bytes.append(
+      contentsOf:
+        "\(session.palette.painted(rule.code.rawValue, .heading)) (\(rule.kind.rawValue))\n".utf8)
     Paragraph(rule.meaning).append(to: &bytes, indent: 2, width: session.width)
     var record = Record()
     record.add("fires", rule.fires)
     record.add("silent", rule.silent)
     if let cannotKnow = rule.cannotKnow { record.add("unknown", cannotKnow) }
     record.add("remedy", rule.remedy)
-    for (index, source) in rule.sources.enumerated() { record.add(index == 0 ? "sources" : "", verbatim: source) }
+    for (index, source) in rule.sources.enumerated() {
+      record.add(index == 0 ? "sources" : "", verbatim: source)
+    }
     record.append(to: &bytes, indent: 2, width: session.width, palette: session.palette)
   }
 

@@ -10,7 +10,8 @@ private enum CSVOptions {
   static let delimiter = Option.value(
     "delimiter", "character", default: ",", section: "CSV", help: "What stands between cells.")
   static let raw = Option.flag(
-    "raw", section: "CSV", help: "Write cells that a spreadsheet would run as they are, without a leading '.")
+    "raw", section: "CSV",
+    help: "Write cells that a spreadsheet would run as they are, without a leading '.")
   static let bom = Option.flag("bom", section: "CSV", help: "Begin with a byte order mark.")
   static let crlf = Option.flag("crlf", section: "CSV", help: "End lines with CR LF.")
   static let all = [delimiter, raw, bom, crlf]
@@ -28,7 +29,9 @@ extension CommandEntry {
       section: Sections.data,
       examples: [
         .init("fleetdb export instances > instances.csv", "Every instance as it stands."),
-        .init("fleetdb export transitions --since 2026-07-01 --until 2026-10-01", "Every change of a quarter."),
+        .init(
+          "fleetdb export transitions --since 2026-07-01 --until 2026-10-01",
+          "Every change of a quarter."),
       ],
       options: CSVOptions.all,
       subcommands: [
@@ -38,7 +41,9 @@ extension CommandEntry {
         Command(
           "reasons", abstract: "A row a reason of each instance.", options: [Options.filter]),
         Command(
-          "transitions", abstract: "A row a change of managed state or credential path, oldest first within an instance.",
+          "transitions",
+          abstract:
+            "A row a change of managed state or credential path, oldest first within an instance.",
           options: [Options.since, Options.until, Options.filter]),
         Command(
           "coverage", abstract: "A row a dataset of each scope: whether it was known, and why not."),
@@ -72,7 +77,8 @@ private struct Export {
   func instances() throws -> Coverage {
     let runID = try ledger.runID(capturedAt: observedAt)
     return try perInstance("instances", ExportColumns.instances) { snapshot, _, coverage, write in
-      try write(ExportColumns.instance(snapshot, observedAt: observedAt, runID: runID, coverage: coverage))
+      try write(
+        ExportColumns.instance(snapshot, observedAt: observedAt, runID: runID, coverage: coverage))
     }
   }
 
@@ -92,7 +98,8 @@ private struct Export {
     let limit = try session.limit() ?? .max
     let coverage = try ledger.coverage(at: asOf, includes: filters.includes)
     var report = try begin(name, columns, coverage)
-    let undecided = try session.forEachSnapshot(in: ledger, at: asOf, filters: filters) { snapshot, reader in
+    let undecided = try session.forEachSnapshot(in: ledger, at: asOf, filters: filters) {
+      snapshot, reader in
       guard report.itemCount < limit else { return false }
       try rows(snapshot, reader, ExportColumns.coverage(of: snapshot)) { try report.write($0) }
       return true
@@ -108,7 +115,8 @@ private struct Export {
       _ = other
       throw ErrorReport.Raised(
         report: ErrorReport(
-          "transitions can be filtered by account and region only", hint: "use --filter account=… or --filter region=…",
+          "transitions can be filtered by account and region only",
+          hint: "use --filter account=… or --filter region=…",
           status: .usage))
     }
     let (since, until) = try session.period(in: ledger)
@@ -121,7 +129,8 @@ private struct Export {
         guard let transition = item.transition, item.from >= since, item.from < until,
           report.itemCount < limit
         else { continue }
-        try report.write(ExportColumns.transition(key, item, transition, isComplete: coverage.isComplete))
+        try report.write(
+          ExportColumns.transition(key, item, transition, isComplete: coverage.isComplete))
       }
     }
     try report.end()

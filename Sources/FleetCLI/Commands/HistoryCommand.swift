@@ -66,7 +66,8 @@ enum HistoryItemJSON {
   static let columns = ColumnSet(
     [
       Column("from", role: .time), Column("to", role: .time),
-      Column("managed_state", title: "STATE", role: .state), Column("credential_path", title: "PATH", role: .code),
+      Column("managed_state", title: "STATE", role: .state),
+      Column("credential_path", title: "PATH", role: .code),
       Column("reason_codes", title: "REASONS"),
       Column("transition.window.after", title: "CHANGED AFTER", role: .time),
       Column("transition.window.by", title: "AND BY", role: .time),
@@ -75,7 +76,8 @@ enum HistoryItemJSON {
       Column("transition", isOpen: true),
     ],
     brief: [
-      "from", "to", "managed_state", "credential_path", "transition.window.after", "transition.explanation",
+      "from", "to", "managed_state", "credential_path", "transition.window.after",
+      "transition.explanation",
       "reason_codes",
     ])
 }

@@ -13,9 +13,14 @@ extension CommandEntry {
       ],
       section: Sections.questions,
       examples: [
-        .init("fleetdb list --filter state=unmanaged", "Instances that Systems Manager does not manage."),
-        .init("fleetdb list --filter 'agent<3.3.40.0' -o csv", "Instances with an old agent, as CSV."),
-        .init("fleetdb list --at 2026-11-01 --filter region='eu-*'", "What Europe looked like on that day."),
+        .init(
+          "fleetdb list --filter state=unmanaged", "Instances that Systems Manager does not manage."
+        ),
+        .init(
+          "fleetdb list --filter 'agent<3.3.40.0' -o csv", "Instances with an old agent, as CSV."),
+        .init(
+          "fleetdb list --at 2026-11-01 --filter region='eu-*'",
+          "What Europe looked like on that day."),
       ],
       options: [Options.filter])
   ) { session in
@@ -27,7 +32,8 @@ extension CommandEntry {
     var report = try session.report(InstanceItem.columns)
     try report.begin(
       session.envelope("list", asOf: asOf, observedAt: observedAt, coverage: coverage))
-    let undecided = try session.forEachSnapshot(in: ledger, at: asOf, filters: filters) { snapshot, _ in
+    let undecided = try session.forEachSnapshot(in: ledger, at: asOf, filters: filters) {
+      snapshot, _ in
       guard report.itemCount < limit else { return false }
       try report.write(InstanceItem.json(snapshot))
       return true
@@ -67,7 +73,9 @@ extension Session {
 
   func sayUndecided(_ count: Int) {
     if count > 0 {
-      say("warning: \(count) instance\(count == 1 ? "" : "s") left out: what the filter looks at is unknown there")
+      say(
+        "warning: \(count) instance\(count == 1 ? "" : "s") left out: what the filter looks at is unknown there"
+      )
     }
   }
 }

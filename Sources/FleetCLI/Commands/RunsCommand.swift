@@ -18,7 +18,8 @@ extension CommandEntry {
     let coverage = try ledger.coverage(at: asOf)
     let limit = try session.limit() ?? .max
     var report = try session.report(RunItem.columns)
-    try report.begin(session.envelope("runs", asOf: asOf, observedAt: observedAt, coverage: coverage))
+    try report.begin(
+      session.envelope("runs", asOf: asOf, observedAt: observedAt, coverage: coverage))
     for run in try ledger.runs().filter({ $0.capturedAt <= asOf }).prefix(limit) {
       try report.write(RunItem.json(run, try ledger.coverage(of: run)))
     }
@@ -45,7 +46,8 @@ enum RunItem {
 
   static let columns = ColumnSet(
     [
-      Column("run_id", title: "RUN", role: .number), Column("captured_at", role: .time), Column("source"),
+      Column("run_id", title: "RUN", role: .number), Column("captured_at", role: .time),
+      Column("source"),
       Column("origin"), Column("complete"), Column("missing", role: .number),
       Column("recorded_at", role: .time), Column("tool_version"), Column("coverage"),
     ],

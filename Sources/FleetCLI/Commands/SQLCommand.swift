@@ -7,7 +7,8 @@ import JSONKit
 import SQLiteKit
 
 extension CommandEntry {
-  private static let query = Argument("query", help: "One SELECT statement; - reads it from standard input.")
+  private static let query = Argument(
+    "query", help: "One SELECT statement; - reads it from standard input.")
   private static let timeout = Option.value(
     "timeout", "seconds", default: "30", help: "Stop the query after that long.")
 
@@ -24,16 +25,20 @@ extension CommandEntry {
         .init(
           "fleetdb sql 'SELECT region, count(*) FROM instances WHERE managed_state = ''unmanaged'' GROUP BY region'",
           "Unmanaged instances by Region."),
-        .init("fleetdb sql --at 2026-11-01 'SELECT code, count(*) FROM reasons GROUP BY code'", "Reasons on a day."),
+        .init(
+          "fleetdb sql --at 2026-11-01 'SELECT code, count(*) FROM reasons GROUP BY code'",
+          "Reasons on a day."),
       ],
       options: [timeout],
       arguments: [query])
   ) { session in
     let typed = try session.invocation.required(query)
-    let text = typed.text == "-" ? String(decoding: try session.streams.input(), as: UTF8.self) : typed.text
-    let seconds = try session.invocation.value(timeout)?.convert(expecting: "1 to 86400 seconds") { text in
-      Int64(text).flatMap { (1...86_400).contains($0) ? $0 : nil }
-    } ?? 30
+    let text =
+      typed.text == "-" ? String(decoding: try session.streams.input(), as: UTF8.self) : typed.text
+    let seconds =
+      try session.invocation.value(timeout)?.convert(expecting: "1 to 86400 seconds") { text in
+        Int64(text).flatMap { (1...86_400).contains($0) ? $0 : nil }
+      } ?? 30
     let ledger = try session.ledger()
     let (asOf, observedAt) = try session.moment(in: ledger)
     let coverage = try ledger.coverage(at: asOf)
@@ -41,7 +46,9 @@ extension CommandEntry {
     do {
       Watchdog.start(seconds: UInt32(seconds) + 2)
       defer { Watchdog.stop() }
-      try ledger.query(text, at: asOf, timeout: .seconds(seconds)) { answer.columns = $0 } row: { row in
+      try ledger.query(text, at: asOf, timeout: .seconds(seconds)) {
+        answer.columns = $0
+      } row: { row in
         answer.rows.append(try answer.item(row))
       }
     } catch let error as SQLiteError {
@@ -49,11 +56,13 @@ extension CommandEntry {
     } catch is SQLAnswer.TooLarge {
       throw ErrorReport.Raised(
         report: ErrorReport(
-          "the answer is larger than 256 MiB", hint: "select fewer rows or columns, or use LIMIT", status: .failed))
+          "the answer is larger than 256 MiB", hint: "select fewer rows or columns, or use LIMIT",
+          status: .failed))
     }
     let columns = ColumnSet(answer.columns.map { Column($0, title: $0, path: [$0]) })
     var report = try session.report(columns)
-    try report.begin(session.envelope("sql", asOf: asOf, observedAt: observedAt, coverage: coverage))
+    try report.begin(
+      session.envelope("sql", asOf: asOf, observedAt: observedAt, coverage: coverage))
     for row in answer.rows.prefix(try session.limit() ?? .max) { try report.write(row) }
     try report.end()
     return .done
@@ -62,14 +71,18 @@ extension CommandEntry {
   private static func report(_ error: SQLiteError, seconds: Int64) -> ErrorReport {
     if error.isInterrupted {
       return ErrorReport(
-        "the query was stopped after \(seconds) s", hint: "give it longer with --timeout", status: .failed)
+        "the query was stopped after \(seconds) s", hint: "give it longer with --timeout",
+        status: .failed)
     }
     if error.isOutOfMemory {
-      return ErrorReport("the query needs more memory than it may have", hint: "ask for less at a time", status: .failed)
+      return ErrorReport(
+        "the query needs more memory than it may have", hint: "ask for less at a time",
+        status: .failed)
     }
     if error.isDenied {
       return ErrorReport(
-        "the query may not do that: \(error.message)", hint: "fleetdb sql only reads; see 'fleetdb sql --help'",
+        "the query may not do that: \(error.message)",
+        hint: "fleetdb sql only reads; see 'fleetdb sql --help'",
         status: .usage)
     }
     if error.isBusy || error.isCorrupt { return ErrorReport(error) }
@@ -95,7 +108,8 @@ private struct SQLAnswer {
       switch row.value(index) {
       case .null: object[name] = .null
       case .integer(let number): object[name] = .integer(number)
-      case .real(let number): object[name] = number.isFinite ? .number("\(number)") : .string("\(number)")
+      case .real(let number):
+        object[name] = number.isFinite ? .number("\(number)") : .string("\(number)")
       case .text(let text):
         size += text.utf8.count
         object[name] = .string(text)
@@ -127,7 +141,8 @@ private struct SQLAnswer {
 
 /// Ends the process where a query does not come back to where its time limit is looked at.
 private enum Watchdog {
-  private static let line: StaticString = "fleetdb: error: the query was stopped: it ran past its time limit\n"
+  private static let line: StaticString =
+    "fleetdb: error: the query was stopped: it ran past its time limit\n"
 
   static func start(seconds: UInt32) {
     line.withUTF8Buffer { bytes in

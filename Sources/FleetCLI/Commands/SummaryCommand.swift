@@ -28,12 +28,14 @@ extension CommandEntry {
     let coverage = try ledger.coverage(at: asOf, includes: filters.includes)
     var counts = Counts()
     var perTool = DefinitionCounts()
-    let undecided = try session.forEachSnapshot(in: ledger, at: asOf, filters: filters) { snapshot, _ in
+    let undecided = try session.forEachSnapshot(in: ledger, at: asOf, filters: filters) {
+      snapshot, _ in
       counts.add(snapshot)
       perTool.add(snapshot)
       return true
     }
-    let envelope = try session.envelope("summary", asOf: asOf, observedAt: observedAt, coverage: coverage)
+    let envelope = try session.envelope(
+      "summary", asOf: asOf, observedAt: observedAt, coverage: coverage)
     if session.invocation.flag(definitions) {
       try session.write(perTool.items, DefinitionCounts.columns, envelope)
     } else {
@@ -50,7 +52,9 @@ private struct Counts {
   private var total = 0
   private var counts: [String: [String: Int]] = [:]
 
-  private static let dimensions = ["state", "not_applicable_because", "reason", "account", "region"]
+  private static let dimensions = [
+    "state", "not_applicable_because", "reason", "account", "region",
+  ]
 
   mutating func add(_ snapshot: InstanceSnapshot) {
     let verdict = snapshot.assessment.verdict
@@ -122,7 +126,8 @@ private struct DefinitionCounts {
       unknown += 1
       return
     }
-    let runs = verdict.managedState != .notApplicable || verdict.notApplicableBecause == .operatorManaged
+    let runs =
+      verdict.managedState != .notApplicable || verdict.notApplicableBecause == .operatorManaged
     let isListed = snapshot.node != nil
     let isOnline = verdict.managedState == .managed
     let isTerminated = [.terminated, .shuttingDown, .gone].contains(verdict.notApplicableBecause)
@@ -141,7 +146,8 @@ private struct DefinitionCounts {
   }
 
   static let columns = ColumnSet([
-    Column("tool"), Column("definition"), Column("managed", role: .number), Column("of", role: .number),
+    Column("tool"), Column("definition"), Column("managed", role: .number),
+    Column("of", role: .number),
     Column("percent", role: .number), Column("unknown", role: .number),
   ])
 
@@ -151,7 +157,8 @@ private struct DefinitionCounts {
       object["definition"] = .string(tool.rule)
       object["managed"] = .integer(tool.managed)
       object["of"] = .integer(tool.of)
-      object["percent"] = tool.of == 0 ? .null : .number(Percent(tool.managed, of: tool.of).description)
+      object["percent"] =
+        tool.of == 0 ? .null : .number(Percent(tool.managed, of: tool.of).description)
       object["tool"] = .string(tool.name)
       object["unknown"] = .integer(unknown)
       return object.value

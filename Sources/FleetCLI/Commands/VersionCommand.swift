@@ -32,7 +32,8 @@ extension CommandEntry {
       try session.write(
         [item.value],
         ColumnSet([
-          Column("version"), Column("rules_version", role: .number), Column("schema_version", role: .number),
+          Column("version"), Column("rules_version", role: .number),
+          Column("schema_version", role: .number),
           Column("sqlite_version"),
         ]),
         session.envelope(

@@ -7,7 +7,8 @@ import JSONKit
 
 extension CommandEntry {
   private static let ids = Argument("id", .repeating(min: 0), help: InstanceArguments.help)
-  private static let everything = Option.flag("all", help: "Every instance that passes the filters.")
+  private static let everything = Option.flag(
+    "all", help: "Every instance that passes the filters.")
   private static let exitStatus = Option.flag(
     "exit-status",
     help: "Exit with 3 unless every instance is managed or not applicable.")
@@ -23,7 +24,9 @@ extension CommandEntry {
       examples: [
         .init("fleetdb why i-0123456789abcdef0", "The present state, causes and remedies."),
         .init("fleetdb why Name=web-1 --at 3d", "What it was like three days ago."),
-        .init("fleetdb why --all --filter state=unmanaged -o json", "Everything about all that is unmanaged."),
+        .init(
+          "fleetdb why --all --filter state=unmanaged -o json",
+          "Everything about all that is unmanaged."),
       ],
       options: [everything, exitStatus, Options.filter],
       arguments: [ids])
@@ -39,27 +42,35 @@ extension CommandEntry {
     let ledger = try session.ledger()
     let (asOf, observedAt) = try session.moment(in: ledger)
     return invocation.flag(everything)
-      ? try session.explainAll(in: ledger, asOf: asOf, observedAt: observedAt, judges: invocation.flag(exitStatus))
+      ? try session.explainAll(
+        in: ledger, asOf: asOf, observedAt: observedAt, judges: invocation.flag(exitStatus))
       : try session.explain(
-        operands, in: ledger, asOf: asOf, observedAt: observedAt, judges: invocation.flag(exitStatus))
+        operands, in: ledger, asOf: asOf, observedAt: observedAt,
+        judges: invocation.flag(exitStatus))
   }
 }
 
 extension Session {
   fileprivate func explain(
-    _ operands: [TypedValue], in ledger: Ledger, asOf: Timestamp, observedAt: Timestamp, judges: Bool
+    _ operands: [TypedValue], in ledger: Ledger, asOf: Timestamp, observedAt: Timestamp,
+    judges: Bool
   ) throws -> ExitStatus {
     var (keys, unknown) = try instances(operands, in: ledger, at: asOf)
     let options = try ruleOptions()
     let reader = try SnapshotReader(ledger, at: asOf, options: options)
     var snapshots: [InstanceSnapshot] = []
     for key in keys {
-      if let snapshot = try reader.snapshot(of: key) { snapshots.append(snapshot) } else { unknown.append(key.id.text) }
+      if let snapshot = try reader.snapshot(of: key) {
+        snapshots.append(snapshot)
+      } else {
+        unknown.append(key.id.text)
+      }
     }
     if snapshots.isEmpty, let first = unknown.first { throw NoData.unknownInstance(first) }
     let coverage = Coverage(merging: try snapshots.map { try ledger.coverage(of: $0) })
     var writer = try WhyWriter(
-      session: self, envelope: envelope("why", asOf: asOf, observedAt: observedAt, coverage: coverage))
+      session: self,
+      envelope: envelope("why", asOf: asOf, observedAt: observedAt, coverage: coverage))
     try writer.begin()
     let history = HistoryReader(ledger, until: asOf, options: options)
     for snapshot in snapshots {
@@ -80,11 +91,13 @@ extension Session {
     let limit = try limit() ?? .max
     let coverage = try ledger.coverage(at: asOf, includes: filters.includes)
     var writer = try WhyWriter(
-      session: self, envelope: envelope("why", asOf: asOf, observedAt: observedAt, coverage: coverage))
+      session: self,
+      envelope: envelope("why", asOf: asOf, observedAt: observedAt, coverage: coverage))
     try writer.begin()
     let history = try HistoryReader(ledger, until: asOf, options: ruleOptions())
     var hasFinding = false
-    let undecided = try forEachSnapshot(in: ledger, at: asOf, filters: filters) { snapshot, reader in
+    let undecided = try forEachSnapshot(in: ledger, at: asOf, filters: filters) {
+      snapshot, reader in
       guard writer.count < limit else { return false }
       hasFinding = hasFinding || snapshot.isFinding
       try writer.write(
@@ -110,7 +123,9 @@ extension Coverage {
   /// What several answers rest on together.
   init(merging coverages: [Coverage]) {
     var unknown: [Unknown] = []
-    for entry in coverages.flatMap(\.unknown) where !unknown.contains(entry) { unknown.append(entry) }
+    for entry in coverages.flatMap(\.unknown) where !unknown.contains(entry) {
+      unknown.append(entry)
+    }
     self.init(isComplete: coverages.allSatisfy(\.isComplete), unknown: unknown)
   }
 }
@@ -128,7 +143,8 @@ private struct WhyWriter {
     self.envelope = envelope
     format = session.format()
     report = try session.report(
-      format == .csv || format == .tsv || format == .markdown ? ReasonItem.columns : WhyItem.columns)
+      format == .csv || format == .tsv || format == .markdown ? ReasonItem.columns : WhyItem.columns
+    )
   }
 
   mutating func begin() throws {
@@ -136,13 +152,15 @@ private struct WhyWriter {
   }
 
   mutating func write(
-    _ snapshot: InstanceSnapshot, _ assessment: Assessment, coverage: Coverage?, lastTransition: Transition?
+    _ snapshot: InstanceSnapshot, _ assessment: Assessment, coverage: Coverage?,
+    lastTransition: Transition?
   ) throws {
     switch format {
     case .table:
       var bytes: [UInt8] = count == 0 ? [] : [UInt8(ascii: "\n")]
       WhyText(
-        snapshot: snapshot, assessment: assessment, coverage: coverage, lastTransition: lastTransition
+        snapshot: snapshot, assessment: assessment, coverage: coverage,
+        lastTransition: lastTransition
       ).append(to: &bytes, width: session.width, palette: session.palette)
       try session.streams.output(bytes)
     case .json, .ndjson:

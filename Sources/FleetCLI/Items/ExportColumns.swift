@@ -7,21 +7,28 @@ import JSONKit
 /// The tables of `export`: their columns in the promised order, and their rows.
 enum ExportColumns {
   static let instances = ColumnSet([
-    Column("account_id"), Column("account_name"), Column("region"), Column("instance_id"), Column("name"),
+    Column("account_id"), Column("account_name"), Column("region"), Column("instance_id"),
+    Column("name"),
     Column("instance_state"), Column("managed_state"), Column("not_applicable_because"),
     Column("managed_state_since"), Column("managed_state_since_before"), Column("last_known_state"),
-    Column("last_known_at"), Column("expected_state"), Column("credential_path"), Column("primary_reason"),
+    Column("last_known_at"), Column("expected_state"), Column("credential_path"),
+    Column("primary_reason"),
     Column("reason_codes"), Column("confidence"), Column("ping_status"), Column("last_ping_at"),
-    Column("agent_version"), Column("platform"), Column("platform_name"), Column("platform_version"),
-    Column("imds_endpoint", path: ["imds", "http_endpoint"]), Column("imds_tokens", path: ["imds", "http_tokens"]),
+    Column("agent_version"), Column("platform"), Column("platform_name"),
+    Column("platform_version"),
+    Column("imds_endpoint", path: ["imds", "http_endpoint"]),
+    Column("imds_tokens", path: ["imds", "http_tokens"]),
     Column("imds_hop_limit", path: ["imds", "hop_limit"], role: .number),
     Column("imds_ipv6", path: ["imds", "http_protocol_ipv6"]),
     Column("imds_instance_tags", path: ["imds", "instance_metadata_tags"]),
-    Column("imds_state", path: ["imds", "state"]), Column("instance_profile_arn"), Column("role_arn"),
+    Column("imds_state", path: ["imds", "state"]), Column("instance_profile_arn"),
+    Column("role_arn"),
     Column("dhmc_status", path: ["dhmc", "status"]), Column("dhmc_role", path: ["dhmc", "role"]),
     Column("launch_time"), Column("image_id"), Column("vpc_id"), Column("subnet_id"),
-    Column("tags_json", path: ["tags"]), Column("exempt"), Column("exempt_reason"), Column("exempt_until"),
-    Column("first_seen_at"), Column("last_seen_at"), Column("observed_at"), Column("run_id", role: .number),
+    Column("tags_json", path: ["tags"]), Column("exempt"), Column("exempt_reason"),
+    Column("exempt_until"),
+    Column("first_seen_at"), Column("last_seen_at"), Column("observed_at"),
+    Column("run_id", role: .number),
     Column("coverage"), Column("unknown_fields"), Column("fleetdb_version"),
     Column("schema_version", role: .number),
   ])
@@ -46,7 +53,8 @@ enum ExportColumns {
       snapshot.scope.gaps[$0]
     }
     return gaps.isEmpty
-      ? "complete" : gaps.map { "\($0.dataset.rawValue):\($0.errorClass.rawValue)" }.joined(separator: ";")
+      ? "complete"
+      : gaps.map { "\($0.dataset.rawValue):\($0.errorClass.rawValue)" }.joined(separator: ";")
   }
 
   /// An item with its coverage, and what else `adding` puts there.
@@ -64,9 +72,11 @@ enum ExportColumns {
     ReasonItem.columns.all + [Column("coverage")])
 
   static let transitions = ColumnSet([
-    Column("account_id"), Column("region"), Column("instance_id"), Column("window_after"), Column("window_by"),
+    Column("account_id"), Column("region"), Column("instance_id"), Column("window_after"),
+    Column("window_by"),
     Column("before_managed_state"), Column("after_managed_state"), Column("before_credential_path"),
-    Column("after_credential_path"), Column("reason_codes"), Column("explanation"), Column("changed"),
+    Column("after_credential_path"), Column("reason_codes"), Column("explanation"),
+    Column("changed"),
     Column("coverage"),
   ])
 
@@ -112,7 +122,9 @@ enum ExportColumns {
   }
 
   static let runs = ColumnSet([
-    Column("run_id", role: .number), Column("captured_at"), Column("source"), Column("origin"), Column("complete"),
-    Column("missing", role: .number), Column("recorded_at"), Column("tool_version"), Column("coverage"),
+    Column("run_id", role: .number), Column("captured_at"), Column("source"), Column("origin"),
+    Column("complete"),
+    Column("missing", role: .number), Column("recorded_at"), Column("tool_version"),
+    Column("coverage"),
   ])
 }

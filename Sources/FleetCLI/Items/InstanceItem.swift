@@ -44,7 +44,8 @@ enum InstanceItem {
     item["role_arn"] = JSONValue(snapshot.role?.arn)
     item["role_name"] = JSONValue(snapshot.role?.name)
     item["subnet_id"] = JSONValue(instance?.subnetID)
-    item["tags"] = .object((instance?.tags ?? [:]).map { JSONValue.Member($0.key, .string($0.value)) }).sorted
+    item["tags"] =
+      .object((instance?.tags ?? [:]).map { JSONValue.Member($0.key, .string($0.value)) }).sorted
     item["unknown_fields"] = .array(snapshot.unknownFields.map { .string($0) })
     item["vpc_id"] = JSONValue(instance?.vpcID)
     return item.value
@@ -124,7 +125,8 @@ enum InstanceItem {
       Column("unknown_fields"),
     ],
     brief: [
-      "instance_id", "name", "instance_state", "managed_state", "managed_state_since", "primary_reason",
+      "instance_id", "name", "instance_state", "managed_state", "managed_state_since",
+      "primary_reason",
       "credential_path", "agent_version", "account_id", "region",
     ])
 }
@@ -133,7 +135,9 @@ extension InstanceSnapshot {
   /// The tag `Name`; for a hybrid node the name it was registered with, else its computer's.
   var name: String? { instance?.name ?? (key.id.isHybrid ? node?.name ?? node?.computerName : nil) }
 
-  /// `Windows`, `Linux` or `MacOS` by SSM, else `Windows` where EC2 says so. EC2 does not tell Linux from macOS.
+  /// `Windows`, `Linux` or `MacOS` by SSM, else `Windows` where EC2 says so.
+  ///
+  /// EC2 does not tell Linux from macOS.
   var platform: String? {
     node?.platformType ?? (instance?.platform?.lowercased() == "windows" ? "Windows" : nil)
   }
@@ -143,7 +147,8 @@ extension InstanceSnapshot {
     var fields: [String] = []
     if !key.id.isHybrid, scope.gaps[.instances] != nil {
       fields += [
-        "image_id", "imds", "instance_profile_arn", "instance_state", "launch_time", "name", "role_arn",
+        "image_id", "imds", "instance_profile_arn", "instance_state", "launch_time", "name",
+        "role_arn",
         "role_name", "subnet_id", "tags", "vpc_id",
       ]
     } else if instance?.profile != nil, scope.gaps[.instanceProfiles] != nil {

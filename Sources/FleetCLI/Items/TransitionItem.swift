@@ -55,7 +55,8 @@ enum TransitionText {
   }
 
   static func window(_ transition: Transition) -> String {
-    transition.windowAfter.map { "between \($0) and \(transition.windowBy)" } ?? "by \(transition.windowBy)"
+    transition.windowAfter.map { "between \($0) and \(transition.windowBy)" }
+      ?? "by \(transition.windowBy)"
   }
 
   private static func states(_ transition: Transition) -> String {
@@ -65,7 +66,8 @@ enum TransitionText {
       parts.append("\(before.managedState.rawValue) to \(after.managedState.rawValue)")
     }
     if before.credentialPath != after.credentialPath {
-      parts.append("credential path \(before.credentialPath.rawValue) to \(after.credentialPath.rawValue)")
+      parts.append(
+        "credential path \(before.credentialPath.rawValue) to \(after.credentialPath.rawValue)")
     }
     return parts.joined(separator: ", ")
   }
@@ -74,7 +76,9 @@ enum TransitionText {
 extension Transition {
   /// One sentence, lower case, without a full stop.
   var explanation: String {
-    if let earlier, earlier.changes.contains(where: \.isCause) { return "before that, \(earlier.explanation)" }
+    if let earlier, earlier.changes.contains(where: \.isCause) {
+      return "before that, \(earlier.explanation)"
+    }
     return attribution?.explanation ?? "nothing observed explains it"
   }
 }

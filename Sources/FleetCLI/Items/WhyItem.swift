@@ -50,7 +50,8 @@ enum WhyItem {
 
   /// What `--columns` may keep of an item.
   static let columns = ColumnSet([
-    Column("instance", isOpen: true), Column("reasons"), Column("permissions"), Column("capabilities"),
+    Column("instance", isOpen: true), Column("reasons"), Column("permissions"),
+    Column("capabilities"),
     Column("last_transition", isOpen: true),
   ])
 }
@@ -79,11 +80,13 @@ enum ReasonItem {
 
   static let columns = ColumnSet(
     [
-      Column("account_id", title: "ACCOUNT", role: .identifier), Column("region", role: .identifier),
+      Column("account_id", title: "ACCOUNT", role: .identifier),
+      Column("region", role: .identifier),
       Column("instance_id", title: "INSTANCE", role: .identifier), Column("name"),
       Column("managed_state", title: "STATE", role: .state), Column("code", role: .code),
       Column("kind", role: .code), Column("confidence", role: .code), Column("is_primary"),
-      Column("summary"), Column("evidence"), Column("remedy"), Column("command"), Column("documentation"),
+      Column("summary"), Column("evidence"), Column("remedy"), Column("command"),
+      Column("documentation"),
     ],
     brief: ["instance_id", "region", "code", "kind", "confidence", "summary", "command"])
 }

@@ -30,20 +30,28 @@ struct WhyText {
       record.add("last known", "\(last.state.rawValue)\(last.at.map { " at \($0)" } ?? "")")
     }
     record.add("cause", cause)
-    record.add("expected", "\(verdict.expectedState.rawValue), by credential path \(verdict.credentialPath.rawValue)")
-    if let transition = lastTransition { record.add("last change", TransitionText.line(transition)) }
+    record.add(
+      "expected",
+      "\(verdict.expectedState.rawValue), by credential path \(verdict.credentialPath.rawValue)")
+    if let transition = lastTransition {
+      record.add("last change", TransitionText.line(transition))
+    }
     record.append(to: &bytes, indent: 2, width: width, palette: palette)
   }
 
   private func state(_ verdict: Verdict) -> String {
     let because = verdict.notApplicableBecause.map { " (\($0.rawValue))" } ?? ""
     let since = snapshot.assessment.stateSince
-    let before = snapshot.assessment.stateBefore.map { ", it was otherwise at \($0)" } ?? ", not seen otherwise"
+    let before =
+      snapshot.assessment.stateBefore.map { ", it was otherwise at \($0)" }
+      ?? ", not seen otherwise"
     return "\(verdict.managedState.rawValue)\(because), observed since \(since)\(before)"
   }
 
   private var cause: String {
-    guard let primary = assessment.reasons.first(where: { $0.code == assessment.verdict.primaryReason }) else {
+    guard
+      let primary = assessment.reasons.first(where: { $0.code == assessment.verdict.primaryReason })
+    else {
       return "nothing stands in the way"
     }
     return "\(primary.code.rawValue) (\(primary.confidence.rawValue)): \(primary.summary)"
@@ -51,13 +59,16 @@ struct WhyText {
 
   private func append(_ reason: Reason, to bytes: inout [UInt8], width: Int?, palette: Palette) {
     bytes.append(UInt8(ascii: "\n"))
-    let head = "  \(palette.painted(reason.kind.rawValue, Tint(reason.kind))) \(palette.painted(reason.code.rawValue, .heading)), \(reason.confidence.rawValue)\n"
+    let head =
+      "  \(palette.painted(reason.kind.rawValue, Tint(reason.kind))) \(palette.painted(reason.code.rawValue, .heading)), \(reason.confidence.rawValue)\n"
     bytes.append(contentsOf: head.utf8)
     Paragraph(reason.summary).append(to: &bytes, indent: 4, width: width)
     var record = Record()
     for evidence in reason.evidence {
       let observed = evidence.observedAt.map { "observed \($0)" } ?? "never observed"
-      record.add(evidence.fact.rawValue, "\(evidence.value ?? "(no value)")  [\(evidence.source), \(observed)]")
+      record.add(
+        evidence.fact.rawValue,
+        "\(evidence.value ?? "(no value)")  [\(evidence.source), \(observed)]")
     }
     if let remedy = reason.remedy {
       record.add("remedy", remedy.summary)
@@ -77,7 +88,9 @@ struct WhyText {
     for entry in required {
       let message = entry.gap.message.map { ": \($0)" } ?? ""
       record.add(
-        entry.gap.dataset.rawValue, "\(entry.gap.errorClass.rawValue) in \(entry.scope.account) \(entry.scope.region)\(message)")
+        entry.gap.dataset.rawValue,
+        "\(entry.gap.errorClass.rawValue) in \(entry.scope.account) \(entry.scope.region)\(message)"
+      )
     }
     record.append(to: &bytes, indent: 4, width: width, palette: palette)
   }

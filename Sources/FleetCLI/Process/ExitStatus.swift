@@ -1,4 +1,6 @@
-/// How the process ends. The numbers are a contract.
+/// How the process ends.
+///
+/// The numbers are a contract.
 package enum ExitStatus: Int32, Sendable {
   case done = 0
   /// An unexpected cause, or a refusal.

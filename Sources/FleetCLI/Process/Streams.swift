@@ -41,7 +41,9 @@ package struct Streams {
   private static func write(_ bytes: [UInt8], to descriptor: Int32) throws(StreamError) {
     var start = 0
     while start < bytes.count {
-      let written = bytes[start...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      let written = bytes[start...].withUnsafeBytes {
+        Glibc.write(descriptor, $0.baseAddress, $0.count)
+      }
       if written < 0 {
         if errno == EINTR { continue }
         throw StreamError(stream: "standard output", code: errno)
