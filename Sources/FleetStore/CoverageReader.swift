@@ -149,9 +149,13 @@ struct CoverageReader {
     _ scopes: [(id: Int64, scope: Scope)]
   ) -> [(scope: Scope, regional: [(id: Int64, scope: Scope)])] {
     var groups: [(scope: Scope, regional: [(id: Int64, scope: Scope)])] = []
+    var places: [Scope: Int] = [:]
     for (id, scope) in scopes {
-      if groups.last?.scope.global != scope.global { groups.append((scope, [])) }
-      if scope.region != Scope.globalRegion { groups[groups.count - 1].regional.append((id, scope)) }
+      // Not only the group before: an account number in two partitions has its Regions mixed.
+      let place = places[scope.global] ?? groups.count
+      if place == groups.count { groups.append((scope, [])) }
+      places[scope.global] = place
+      if scope.region != Scope.globalRegion { groups[place].regional.append((id, scope)) }
     }
     return groups
   }

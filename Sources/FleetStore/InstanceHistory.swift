@@ -104,7 +104,8 @@ extension InstanceHistory {
     if let last = nodes.last(where: { $0.firstAt <= moment }) {
       let seen =
         try last.untilAt <= moment
-        ? history.observed(.nodes, atOrBefore: last.untilAt - 1) : scope.observedAt(.nodes)
+        ? history.observed(.nodes, atOrBefore: last.untilAt - 1)
+        : history.observed(.nodes, atOrBefore: moment)
       facts.lastNode = Facts.LastNode(
         node: last.fact, seenAt: Timestamp(milliseconds: seen ?? last.firstAt))
     }

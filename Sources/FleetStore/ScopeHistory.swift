@@ -8,18 +8,13 @@ final class ScopeHistory {
   private let observations: Observations
   private let series: [Dataset: Int64]
   private let settings: [SettingVersion]
+  private let lastObservations: LastObservations
   private var moments: [Int64: ScopeMoment] = [:]
-  private var attempts: [AttemptQuestion: Int64?] = [:]
 
   struct SettingVersion {
     let firstAt: Int64
     let untilAt: Int64
     let setting: DHMCSetting
-  }
-
-  private struct AttemptQuestion: Hashable {
-    let dataset: Dataset
-    let before: Int64
   }
 
   /// The datasets that the rules look at: those of the Region, and those of the account.
@@ -37,6 +32,7 @@ final class ScopeHistory {
       }
     }
     self.series = series
+    lastObservations = LastObservations(observations: observations, series: series)
     settings = try database.all(
       """
       SELECT first_at, until_at, \(VersionTable.settings.columns)
@@ -59,7 +55,7 @@ final class ScopeHistory {
       scope: scope, at: Timestamp(milliseconds: moment), gaps: gaps,
       setting: settings.last { $0.firstAt <= moment && moment < $0.untilAt }?.setting,
       settingChange: settingChange(at: moment),
-      observedAt: { [self] dataset in try observed(dataset, atOrBefore: moment) })
+      lastObservations: lastObservations)
     moments[moment] = made
     return made
   }
@@ -74,12 +70,7 @@ final class ScopeHistory {
 
   /// The last believed observation of a dataset at or before a moment.
   func observed(_ dataset: Dataset, atOrBefore moment: Int64) throws -> Int64? {
-    guard let id = series[dataset] else { return nil }
-    let question = AttemptQuestion(dataset: dataset, before: moment)
-    if let known = attempts[question] { return known }
-    let found = try observations.effectiveAtOrBefore(moment, of: id)
-    attempts[question] = found
-    return found
+    try lastObservations.of(dataset, atOrBefore: moment)
   }
 
   /// The last attempt of any outcome at or before a moment, over all datasets of the scope.
@@ -127,7 +118,7 @@ package struct ScopeMoment {
   /// The DHMC setting as last observed, known still or not.
   let setting: DHMCSetting?
   let settingChange: RecentChange?
-  let observedAt: (Dataset) throws -> Int64?
+  let lastObservations: LastObservations
 
   /// Why the IAM of the account is not known; nil if it is.
   var iamGap: Gap? { gaps[.roles] ?? gaps[.policies] ?? gaps[.instanceProfiles] }
@@ -139,6 +130,35 @@ package struct ScopeMoment {
 
   /// When a dataset was last observed at or before the moment; nil if never.
   package func observed(_ dataset: Dataset) throws -> Timestamp? {
-    try observedAt(dataset).map(Timestamp.init(milliseconds:))
+    try lastObservations.of(dataset, atOrBefore: at.milliseconds).map(Timestamp.init(milliseconds:))
+  }
+}
+
+/// When the datasets of a scope were last observed.
+///
+/// It outlives the history that made it, in the moments of it.
+final class LastObservations {
+  private let observations: Observations
+  private let series: [Dataset: Int64]
+  private var answers: [Question: Int64?] = [:]
+
+  private struct Question: Hashable {
+    let dataset: Dataset
+    let moment: Int64
+  }
+
+  init(observations: Observations, series: [Dataset: Int64]) {
+    self.observations = observations
+    self.series = series
+  }
+
+  /// The last believed observation of a dataset at or before a moment; nil if there was none.
+  func of(_ dataset: Dataset, atOrBefore moment: Int64) throws -> Int64? {
+    guard let id = series[dataset] else { return nil }
+    let question = Question(dataset: dataset, moment: moment)
+    if let known = answers[question] { return known }
+    let found = try observations.effectiveAtOrBefore(moment, of: id)
+    answers[question] = found
+    return found
   }
 }

@@ -23,6 +23,8 @@ final class SeriesIntake {
   /// Whether rows are only counted and digested, to compare them with what is recorded.
   private let isComparing: Bool
   private var live: [String: LiveVersion]
+  /// What the listing has held so far.
+  private var taken: Set<String> = []
   private var encoder = FieldEncoder()
   private(set) var result = Result()
 
@@ -48,6 +50,8 @@ final class SeriesIntake {
   }
 
   /// Takes one row.
+  ///
+  /// A listing that moved while it was read may hold a thing twice; then the first row counts.
   func take(_ record: Record) throws {
     encoder.removeAll()
     let entity: String
@@ -65,6 +69,7 @@ final class SeriesIntake {
       encoder.append(resource)
       entity = "\(resource.kind)/\(resource.key)"
     }
+    guard taken.insert(entity).inserted else { return }
     let digest = try digester.digest(encoder.bytes)
     result.rowCount += 1
     result.digest = result.digest &+ digest
