@@ -44,6 +44,14 @@ struct Span {
 /// An attempt is a run whose set holds the series; a span says the outcome of all attempts from its first on.
 struct Observations {
   let database: Connection
+  /// The attempts of the run that is being recorded, whose row is written last; nil elsewhere.
+  var pending: (moment: Int64, series: Set<Int64>)?
+
+  init(database: Connection) { self.database = database }
+
+  private func pendingAttempt(at series: Int64) -> Int64? {
+    pending.flatMap { $0.series.contains(series) ? $0.moment : nil }
+  }
 
   private static let columns = """
     first_at, is_complete, row_count, digest, is_accepted, error_class, message, is_suspicious
@@ -101,7 +109,7 @@ struct Observations {
 
   /// The last attempt at or before a moment.
   func attemptAtOrBefore(_ moment: Int64, of series: Int64) throws -> Int64? {
-    try database.first(
+    let recorded = try database.first(
       """
       SELECT run.captured_at
       FROM run
@@ -112,11 +120,13 @@ struct Observations {
       LIMIT 1
       """, [.integer(series), .integer(moment)]
     ) { $0.integer(0) }
+    guard let pending = pendingAttempt(at: series), pending <= moment else { return recorded }
+    return max(pending, recorded ?? pending)
   }
 
   /// The first attempt after a moment.
   func attemptAfter(_ moment: Int64, of series: Int64) throws -> Int64? {
-    try database.first(
+    let recorded = try database.first(
       """
       SELECT run.captured_at
       FROM run
@@ -127,6 +137,8 @@ struct Observations {
       LIMIT 1
       """, [.integer(series), .integer(moment)]
     ) { $0.integer(0) }
+    guard let pending = pendingAttempt(at: series), pending > moment else { return recorded }
+    return min(pending, recorded ?? pending)
   }
 
   /// The last attempt at or before a moment that is believed.

@@ -48,7 +48,7 @@ package final class RunRecorder {
   private let catalog: Catalog
   private let digester: Digester
   private let documents: Documents
-  private let observations: Observations
+  private var observations: Observations
   private var attempted: Set<Int64> = []
   private var changes = ChangedTimes()
   private(set) var conflicts: [Conflict] = []
@@ -135,7 +135,10 @@ package final class RunRecorder {
     isReplacing: Bool
   ) throws -> Recording {
     let before = try observations.span(of: series, at: moment)
+    // What was not believed, and is vouched for now: then nothing was taken in so far.
+    let isVouchedFor = isReplacing && before?.isSuspicious == true
     attempted.insert(series)
+    observations.pending = (moment, attempted)
     try observations.record(outcome, at: moment, of: series, isReplacing: isReplacing)
     var flips =
       dataset == .instances
@@ -145,6 +148,8 @@ package final class RunRecorder {
     if isSuspicious {
       try observations.setSuspicious(true, at: moment, of: series)
       flips.removeAll { $0.first == moment }
+    } else if isVouchedFor {
+      try apply(false, at: moment, scope: scope, series: series)
     } else if outcome.isComplete {
       try intake.finish()
       changes.add(intake.result.touched, of: dataset, scope: scope, from: moment)
