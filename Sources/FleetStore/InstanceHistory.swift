@@ -123,20 +123,25 @@ extension InstanceHistory {
     return last.holds(at: moment) ? .listed(last.fact) : .gone(last: last.fact)
   }
 
-  /// What changed when the version that holds at the moment began. That it was first seen is no change.
+  /// The last change of the profile and of the metadata options by the moment.
+  ///
+  /// That it was first seen is no change. A version that began for another reason, such as its tags, does
+  /// not make an earlier change less recent.
   private func recentChanges(at moment: Int64) -> [RecentChange] {
-    guard let index = instances.lastIndex(where: { $0.holds(at: moment) }), index > 0,
-      instances[index - 1].untilAt == instances[index].firstAt
-    else { return [] }
-    let (before, after) = (instances[index - 1].fact, instances[index].fact)
-    let at = Timestamp(milliseconds: instances[index].firstAt)
-    var changes: [RecentChange] = []
-    if before.profile != after.profile {
-      changes.append(RecentChange(fact: .profile, at: at, isExact: false))
+    guard let newest = instances.lastIndex(where: { $0.holds(at: moment) }) else { return [] }
+    func lastChange(of fact: FactName, _ differ: (Instance, Instance) -> Bool) -> RecentChange? {
+      for index in stride(from: newest, to: 0, by: -1)
+      where instances[index - 1].untilAt == instances[index].firstAt
+        && differ(instances[index - 1].fact, instances[index].fact)
+      {
+        return RecentChange(
+          fact: fact, at: Timestamp(milliseconds: instances[index].firstAt), isExact: false)
+      }
+      return nil
     }
-    if before.imds != after.imds {
-      changes.append(RecentChange(fact: .imdsState, at: at, isExact: false))
-    }
-    return changes
+    return [
+      lastChange(of: .profile) { $0.profile != $1.profile },
+      lastChange(of: .imdsState) { $0.imds != $1.imds },
+    ].compactMap(\.self)
   }
 }

@@ -153,6 +153,7 @@ package final class RunRecorder {
     } else if outcome.isComplete {
       try intake.finish()
       changes.add(intake.result.touched, of: dataset, scope: scope, from: moment)
+      try noteWindows(after: moment, of: dataset, scope: scope, series: series)
     }
     for flip in flips {
       try apply(flip.isSuspicious, at: flip.first, scope: scope, series: series)
@@ -165,6 +166,23 @@ package final class RunRecorder {
     return isSuspicious
       ? .suspicious
       : .complete(rows: Int(outcome.rowCount ?? 0), changes: intake.result.touched.count)
+  }
+
+  /// Notes what is to be assessed anew because it was seen once more before it changed.
+  ///
+  /// The window of that change narrows.
+  private func noteWindows(
+    after moment: Int64, of dataset: Dataset, scope: Int64, series: Int64
+  ) throws {
+    guard dataset == .instances || dataset == .nodes else { return }
+    let next = try observations.effectiveAfter(moment, of: series)
+    if let span = try observations.spanAfter(moment, of: series), span.firstAt < next ?? .max {
+      // Then nothing is known for a while, of none of the instances.
+      return changes.addAll(of: dataset, scope: scope, from: moment)
+    }
+    guard let next else { return }
+    let versions = LiveVersions(database: database, dataset: dataset, scope: scope, series: series)
+    changes.add(try versions.changing(at: next), of: dataset, scope: scope, from: moment)
   }
 
   /// Takes back, or takes in, that a listing of instances was empty at a moment.

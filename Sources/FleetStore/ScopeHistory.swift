@@ -80,13 +80,20 @@ final class ScopeHistory {
     }.max()
   }
 
+  /// The last change of the setting's value by a moment.
+  ///
+  /// A version that began for another reason is none.
   private func settingChange(at moment: Int64) -> RecentChange? {
-    guard let index = settings.lastIndex(where: { $0.firstAt <= moment && moment < $0.untilAt }),
-      index > 0, settings[index - 1].untilAt == settings[index].firstAt,
-      settings[index - 1].setting.value != settings[index].setting.value
+    guard let newest = settings.lastIndex(where: { $0.firstAt <= moment && moment < $0.untilAt })
     else { return nil }
-    return RecentChange(
-      fact: .dhmcSetting, at: Timestamp(milliseconds: settings[index].firstAt), isExact: false)
+    for index in stride(from: newest, to: 0, by: -1)
+    where settings[index - 1].untilAt == settings[index].firstAt
+      && settings[index - 1].setting.value != settings[index].setting.value
+    {
+      return RecentChange(
+        fact: .dhmcSetting, at: Timestamp(milliseconds: settings[index].firstAt), isExact: false)
+    }
+    return nil
   }
 
   /// The moments from `start` on at which knowledge or the setting changes.
