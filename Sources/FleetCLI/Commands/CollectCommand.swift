@@ -41,6 +41,13 @@ extension CommandEntry {
           "refused \(typed.text): captured_at \(folder.capturedAt) lies in the future (it is \(now))",
           hint: "check the clock of the machine that captured it", status: .failed))
     }
+    if folder.observations.isEmpty {
+      throw ErrorReport.Raised(
+        report: ErrorReport(
+          "there is nothing to record in \(typed.text): no answer of AWS was found",
+          hint: "a capture folder has DIR/<account id>/<region>/<service>.<operation>.json",
+          status: .failed))
+    }
     if session.verbosity > 0 { for note in folder.notes { session.say("note: \(note)") } }
     try session.makeFolder(of: session.databasePath(), isDefault: session.usesDefaultPath)
     let ledger = try session.writingLedger()

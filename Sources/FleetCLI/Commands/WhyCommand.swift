@@ -66,7 +66,7 @@ extension Session {
         unknown.append(key.id.text)
       }
     }
-    if snapshots.isEmpty, let first = unknown.first { throw NoData.unknownInstance(first) }
+    if snapshots.isEmpty, let first = unknown.first { throw NoData.unknownInstance(first, at: asOf) }
     let coverage = Coverage(merging: try snapshots.map { try ledger.coverage(of: $0) })
     var writer = try WhyWriter(
       session: self,
@@ -79,7 +79,7 @@ extension Session {
         lastTransition: history.items(of: snapshot.key).last { $0.transition != nil }?.transition)
     }
     try writer.end()
-    for text in unknown { streams.error(ErrorReport(NoData.unknownInstance(text)).text) }
+    for text in unknown { streams.error(ErrorReport(NoData.unknownInstance(text, at: asOf)).text) }
     if !unknown.isEmpty { return .noData }
     return judges && snapshots.contains(where: \.isFinding) ? .findings : .done
   }
