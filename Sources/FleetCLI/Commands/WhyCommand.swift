@@ -66,7 +66,9 @@ extension Session {
         unknown.append(key.id.text)
       }
     }
-    if snapshots.isEmpty, let first = unknown.first { throw NoData.unknownInstance(first, at: asOf) }
+    if snapshots.isEmpty, let first = unknown.first {
+      throw NoData.unknownInstance(first, at: asOf)
+    }
     let coverage = Coverage(merging: try snapshots.map { try ledger.coverage(of: $0) })
     var writer = try WhyWriter(
       session: self,
