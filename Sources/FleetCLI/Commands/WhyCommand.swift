@@ -78,7 +78,7 @@ extension Session {
     for snapshot in snapshots {
       try writer.write(
         snapshot, try reader.assessment(of: snapshot), coverage: try ledger.coverage(of: snapshot),
-        lastTransition: history.items(of: snapshot.key).last { $0.transition != nil }?.transition)
+        lastTransition: history.lastTransition(of: snapshot.key))
     }
     try writer.end()
     for text in unknown { streams.error(ErrorReport(NoData.unknownInstance(text, at: asOf)).text) }
@@ -104,7 +104,7 @@ extension Session {
       hasFinding = hasFinding || snapshot.isFinding
       try writer.write(
         snapshot, try reader.assessment(of: snapshot), coverage: nil,
-        lastTransition: history.items(of: snapshot.key).last { $0.transition != nil }?.transition)
+        lastTransition: history.lastTransition(of: snapshot.key))
       return true
     }
     try writer.end()
