@@ -29,10 +29,11 @@ struct WhyText {
     if let last = snapshot.lastKnown {
       record.add("last known", "\(last.state.rawValue)\(last.at.map { " at \($0)" } ?? "")")
     }
-    record.add("cause", cause)
+    let isManaged = verdict.managedState == .managed
+    record.add(isManaged && verdict.primaryReason != nil ? "at risk" : "cause", cause)
     record.add(
       "expected",
-      "\(verdict.expectedState.rawValue), by credential path \(verdict.credentialPath.rawValue)")
+      "\(verdict.expectedState.rawValue) (credential path: \(verdict.credentialPath.rawValue))")
     if let transition = lastTransition {
       record.add("last change", TransitionText.line(transition))
     }
@@ -42,17 +43,20 @@ struct WhyText {
   private func state(_ verdict: Verdict) -> String {
     let because = verdict.notApplicableBecause.map { " (\($0.rawValue))" } ?? ""
     let since = snapshot.assessment.stateSince
-    let before =
-      snapshot.assessment.stateBefore.map { ", it was otherwise at \($0)" }
-      ?? ", not seen otherwise"
-    return "\(verdict.managedState.rawValue)\(because), observed since \(since)\(before)"
+    let window =
+      snapshot.assessment.stateBefore.map { "since between \($0) and \(since)" }
+      ?? "since \(since) or before"
+    return "\(verdict.managedState.rawValue)\(because), \(window)"
   }
 
   private var cause: String {
-    guard
-      let primary = assessment.reasons.first(where: { $0.code == assessment.verdict.primaryReason })
+    let verdict = assessment.verdict
+    if verdict.notApplicableBecause == .operatorManaged {
+      return "an AWS service operates it, and answers for it"
+    }
+    guard let primary = assessment.reasons.first(where: { $0.code == verdict.primaryReason })
     else {
-      return "nothing stands in the way"
+      return verdict.managedState == .managed ? "nothing stands in the way" : "none was found"
     }
     return "\(primary.code.rawValue) (\(primary.confidence.rawValue)): \(primary.summary)"
   }
@@ -65,7 +69,10 @@ struct WhyText {
     Paragraph(reason.summary).append(to: &bytes, indent: 4, width: width)
     var record = Record()
     for evidence in reason.evidence {
-      let observed = evidence.observedAt.map { "observed \($0)" } ?? "never observed"
+      // An error is newer than what was read before it: the time is that of the latter.
+      let (once, never) =
+        reason.restsOnGap ? ("last read", "never read") : ("observed", "never observed")
+      let observed = evidence.observedAt.map { "\(once) \($0)" } ?? never
       record.add(
         evidence.fact.rawValue,
         "\(evidence.value ?? "(no value)")  [\(evidence.source), \(observed)]")
@@ -93,5 +100,12 @@ struct WhyText {
       )
     }
     record.append(to: &bytes, indent: 4, width: width, palette: palette)
+  }
+}
+
+extension Reason {
+  /// Whether its evidence tells why a dataset was not read, and when it last was.
+  fileprivate var restsOnGap: Bool {
+    code == .observationIncomplete || code == .dhmcSettingUnreadable
   }
 }
