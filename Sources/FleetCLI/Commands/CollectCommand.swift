@@ -129,8 +129,10 @@ extension Session {
     try report.end()
     let rows = recorded.reduce(0) { $0 + $1.recording.rows }
     if let runID {
+      let failed = recorded.count { !$0.recording.isComplete }
+      let part = failed == 0 ? "" : ", \(failed) of them not complete"
       say(
-        "recorded run \(runID) of \(folder.capturedAt): \(recorded.count) observations with \(rows) rows"
+        "recorded run \(runID) of \(folder.capturedAt): \(recorded.count) observations with \(rows) rows\(part)"
       )
     } else {
       say("nothing new: the capture of \(folder.capturedAt) was recorded before")
@@ -148,6 +150,13 @@ extension Session {
 extension Recording {
   fileprivate var rows: Int {
     if case .complete(let rows, _) = self { rows } else { 0 }
+  }
+
+  fileprivate var isComplete: Bool {
+    switch self {
+    case .complete, .known(.complete): true
+    case .suspicious, .failed, .known(.failed), .conflict: false
+    }
   }
 }
 
