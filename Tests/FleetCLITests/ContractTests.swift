@@ -123,7 +123,8 @@ struct OutputTests {
       (["--color", "auto"], [:], true, true),
     ]
 
-  @Test("colour follows the option, then the variables, then the terminal", arguments: colours.indices)
+  @Test(
+    "colour follows the option, then the variables, then the terminal", arguments: colours.indices)
   func colour(index: Int) {
     let (words, variables, isTerminal, on) = OutputTests.colours[index]
     let fleet = ExitStatusTests.fleet()
@@ -159,12 +160,13 @@ struct OutputTests {
   func choice() {
     let fleet = ExitStatusTests.fleet()
     func out(_ words: String...) -> String { fleet.run(["list"] + words).out }
-    #expect(out("--columns", "region,instance_id", "-o", "csv") == """
-      region,instance_id
-      eu-north-1,i-0a1
-      eu-north-1,i-0a2
+    #expect(
+      out("--columns", "region,instance_id", "-o", "csv") == """
+        region,instance_id
+        eu-north-1,i-0a1
+        eu-north-1,i-0a2
 
-      """)
+        """)
     #expect(out("--columns", "instance_id", "--no-header", "-o", "csv") == "i-0a1\ni-0a2\n")
     #expect(out("--columns", "instance_id", "--no-header") == "i-0a1\ni-0a2\n")
     #expect(out("--columns", "instance_id", "--no-header", "-o", "tsv") == "i-0a1\ni-0a2\n")

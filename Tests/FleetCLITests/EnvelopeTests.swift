@@ -6,7 +6,8 @@ struct EnvelopeTests {
   static let answers: [(schema: String, words: [String])] = [
     ("fleetdb.list/1", ["list"]), ("fleetdb.why/1", ["why", "--all"]),
     ("fleetdb.why/1", ["why", "Name=batch-1"]), ("fleetdb.summary/1", ["summary"]),
-    ("fleetdb.history/1", ["history", "Name=batch-1"]), ("fleetdb.diff/1", ["diff", "last~1", "last"]),
+    ("fleetdb.history/1", ["history", "Name=batch-1"]),
+    ("fleetdb.diff/1", ["diff", "last~1", "last"]),
     ("fleetdb.dhmc/1", ["dhmc"]), ("fleetdb.runs/1", ["runs"]),
     ("fleetdb.explain/1", ["explain"]), ("fleetdb.version/1", ["version"]),
     ("fleetdb.doctor/1", ["doctor"]), ("fleetdb.export.instances/1", ["export", "instances"]),
@@ -19,7 +20,8 @@ struct EnvelopeTests {
     ),
   ]
 
-  @Test("an answer is one object that names its schema, its moment and its coverage",
+  @Test(
+    "an answer is one object that names its schema, its moment and its coverage",
     arguments: answers.indices)
   func envelope(index: Int) {
     let (schema, words) = EnvelopeTests.answers[index]
