@@ -178,7 +178,7 @@ extension Ledger {
     let reader = CoverageReader(database: database)
     return try database.transaction(.read) {
       try reader.coverage(
-        at: snapshot.scope.at.milliseconds, includes: { $0 == snapshot.key.scope },
+        at: snapshot.scope.moment, includes: { $0 == snapshot.key.scope },
         needsIAM: { _, _ in
           snapshot.instance?.profile != nil || snapshot.scope.dhmc.value?.isOn == true
         })

@@ -92,7 +92,7 @@ final class InstanceReader {
 extension InstanceHistory {
   /// What the rules may look at, at one moment.
   func facts(at scope: ScopeMoment, in history: ScopeHistory) throws -> Facts {
-    let moment = scope.at.milliseconds
+    let moment = scope.moment
     var facts = Facts(key: key, at: scope.at)
     facts.instance =
       key.id.isHybrid

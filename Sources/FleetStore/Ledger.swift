@@ -32,8 +32,18 @@ package final class Ledger {
   /// - throws: `StoreError` where there is none, or it is not fleetdb's; `SQLiteError` where it cannot be read.
   package static func reading(_ path: String) throws -> Ledger {
     guard access(path, F_OK) == 0 else { throw StoreError.noDatabase(path: path) }
-    let database = try Connection(path: path, access: .readOnly, busyTimeout: readerPatience)
-    switch try state(of: database, path: path) {
+    var database = try Connection(path: path, access: .readOnly, busyTimeout: readerPatience)
+    let found: SchemaState
+    do {
+      found = try state(of: database, path: path)
+    } catch let error as SQLiteError where error.needsRollback {
+      // A crash left a commit half done. Whoever may write undoes it by looking.
+      let writer = try Connection(path: path, access: .readWrite, busyTimeout: readerPatience)
+      _ = try state(of: writer, path: path)
+      database = try Connection(path: path, access: .readOnly, busyTimeout: readerPatience)
+      found = try state(of: database, path: path)
+    }
+    switch found {
     case .empty: throw StoreError.noDatabase(path: path)
     case .foreign: throw StoreError.foreign(path: path)
     case .version(let version):

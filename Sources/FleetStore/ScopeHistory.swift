@@ -51,12 +51,14 @@ final class ScopeHistory {
   }
 
   /// What is known at a moment.
-  func at(_ moment: Int64) throws -> ScopeMoment {
+  ///
+  /// - parameter now: the moment that is asked about, where nothing was observed between the two.
+  func at(_ moment: Int64, now: Timestamp? = nil) throws -> ScopeMoment {
     if let known = moments[moment] { return known }
     var gaps: [Dataset: Gap] = [:]
     for dataset in Dataset.allCases { gaps[dataset] = try gap(of: dataset, at: moment) }
     let made = ScopeMoment(
-      scope: scope, at: Timestamp(milliseconds: moment), gaps: gaps,
+      scope: scope, at: now ?? Timestamp(milliseconds: moment), moment: moment, gaps: gaps,
       setting: settings.last { $0.firstAt <= moment && moment < $0.untilAt }?.setting,
       settingChange: settingChange(at: moment),
       observedAt: { [self] dataset in try observed(dataset, atOrBefore: moment) })
@@ -121,7 +123,10 @@ final class ScopeHistory {
 /// What is known of a scope at one moment.
 package struct ScopeMoment {
   package let scope: Scope
+  /// The moment that is asked about.
   package let at: Timestamp
+  /// The moment, at or before `at`, at which facts are looked up; nothing was observed in between.
+  let moment: Int64
   /// Why a dataset is not known; a dataset that is known is not in it.
   package let gaps: [Dataset: Gap]
   /// The DHMC setting as last observed, known still or not.

@@ -12,7 +12,11 @@ package final class SnapshotReader {
   private let roles: ProfileRoles
   private let accountNames: [String: String]
   private var histories: [Int64: ScopeHistory] = [:]
-  package let moment: Timestamp
+  /// The moment that is asked about.
+  private let now: Timestamp
+  /// The last capture time by then. Nothing was observed between the two, so facts are read as they stood here: a
+  /// run that is recorded while the answer is read, and is newer, cannot disturb it.
+  private let moment: Timestamp
   private let options: RuleOptions
   private let newestRun: Int64
 
@@ -25,8 +29,10 @@ package final class SnapshotReader {
     catalog = Catalog(database: database)
     instances = InstanceReader(database: database)
     rows = AssessmentRows(database: database)
-    roles = ProfileRoles(database: database, catalog: catalog, moment: moment.milliseconds)
-    self.moment = moment
+    now = moment
+    self.moment = try ledger.observedAt(atOrBefore: moment) ?? moment
+    roles = ProfileRoles(
+      database: database, catalog: catalog, moment: self.moment.milliseconds)
     self.options = options
     accountNames = try Dictionary(
       database.all("SELECT partition || ':' || account_id, name FROM account ORDER BY 1") {
@@ -74,7 +80,7 @@ package final class SnapshotReader {
 
   /// Whether the listing that would hold an instance was known at the moment.
   package func couldSee(_ key: InstanceKey) throws -> Bool {
-    let known = try history(of: key.scope).at(moment.milliseconds)
+    let known = try history(of: key.scope).at(moment.milliseconds, now: now)
     return known.gaps[key.id.isHybrid ? .nodes : .instances] == nil
   }
 
@@ -82,7 +88,7 @@ package final class SnapshotReader {
   package func facts(of state: InstanceSnapshot) throws -> Facts {
     let scope = try history(of: state.key.scope)
     return try instances.history(of: state.key, instanceKey: state.instanceKey)
-      .facts(at: scope.at(moment.milliseconds), in: scope)
+      .facts(at: scope.at(moment.milliseconds, now: now), in: scope)
   }
 
   /// What the rules make of an instance at the moment, with reasons.
@@ -157,7 +163,7 @@ package final class SnapshotReader {
     let id = InstanceID(row.text(1))
     let instanceKey = row.integer(0)
     let history = try history(of: scope)
-    let known = try history.at(moment.milliseconds)
+    let known = try history.at(moment.milliseconds, now: now)
     let verdictColumn = 7
     let instanceColumn = verdictColumn + Verdict.columnCount
     let nodeColumn = instanceColumn + 1 + Instance.columnCount + 1

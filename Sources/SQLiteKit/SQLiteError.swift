@@ -37,5 +37,10 @@ extension SQLiteError {
   /// The statement wants what this connection may not do.
   package var isDenied: Bool { primaryCode == SQLITE_AUTH || primaryCode == SQLITE_READONLY }
 
+  /// A commit that did not end has to be undone, and this connection may not write.
+  package var needsRollback: Bool {
+    code == SQLITE_READONLY | (3 << 8) || code == SQLITE_READONLY | (1 << 8)
+  }
+
   package var isOutOfMemory: Bool { primaryCode == SQLITE_NOMEM || primaryCode == SQLITE_TOOBIG }
 }

@@ -118,7 +118,7 @@ extension Session {
     return environment.isOutputTerminal ? environment.terminalWidth : nil
   }
 
-  func reportOptions(csv: CSVDialect = CSVDialect()) -> ReportOptions {
+  func reportOptions() throws -> ReportOptions {
     var options = ReportOptions()
     options.columnNames = invocation.value(Options.columns).map {
       $0.text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
@@ -126,16 +126,25 @@ extension Session {
     options.showsHeader = !invocation.flag(Options.noHeader)
     options.width = width
     options.palette = palette
-    options.csv = csv
+    options.csv = try csvDialect()
     return options
   }
 
-  func report(
-    _ columns: ColumnSet, format: OutputFormat? = nil, csv: CSVDialect = CSVDialect()
-  ) throws -> Report {
+  private func csvDialect() throws -> CSVDialect {
+    var dialect = CSVDialect()
+    if let typed = invocation.value(Options.delimiter) {
+      dialect.delimiter = try typed.convert(
+        expecting: "one character", CSVDialect.Delimiter.init)
+    }
+    dialect.guardsFormulas = !invocation.flag(Options.raw)
+    dialect.writesByteOrderMark = invocation.flag(Options.bom)
+    dialect.usesCRLF = invocation.flag(Options.crlf)
+    return dialect
+  }
+
+  func report(_ columns: ColumnSet, format: OutputFormat? = nil) throws -> Report {
     try Report(
-      columns, format: format ?? self.format(), options: reportOptions(csv: csv),
-      sink: streams.output)
+      columns, format: format ?? self.format(), options: reportOptions(), sink: streams.output)
   }
 
   /// Writes all items of a small answer.

@@ -23,20 +23,29 @@ extension CommandEntry {
     let ledger = try session.ledger()
     let (asOf, observedAt) = try session.moment(in: ledger)
     let (keys, unknown) = try session.instances([operand], in: ledger, at: asOf)
-    if let text = unknown.first { throw NoData.unknownInstance(text) }
+    if let text = unknown.first { throw NoData.unknownInstance(text, at: asOf) }
     let (since, until) = try session.period(in: ledger)
     let reader = HistoryReader(ledger, until: asOf, options: try session.ruleOptions())
     var items: [JSONValue] = []
+    var text: [UInt8] = []
     var coverage = Coverage.complete
     for key in keys {
       let history = try reader.items(of: key)
-      guard !history.isEmpty else { throw NoData.unknownInstance(operand.text) }
-      items += history.filter { $0.to > since && $0.from < until }.map(HistoryItemJSON.json)
+      guard !history.isEmpty else { throw NoData.unknownInstance(operand.text, at: asOf) }
+      let shown = history.filter { $0.to > since && $0.from < until }.prefix(
+        try session.limit() ?? .max)
+      HistoryText.append(
+        Array(shown), of: key, to: &text, width: session.width, palette: session.palette)
+      items += shown.map(HistoryItemJSON.json)
       coverage = try ledger.coverage(at: asOf) { $0 == key.scope }
     }
-    try session.write(
-      items, HistoryItemJSON.columns,
-      session.envelope("history", asOf: asOf, observedAt: observedAt, coverage: coverage))
+    if session.format() == .table, session.invocation.value(Options.columns) == nil {
+      try session.streams.output(text)
+    } else {
+      try session.write(
+        items, HistoryItemJSON.columns,
+        session.envelope("history", asOf: asOf, observedAt: observedAt, coverage: coverage))
+    }
     return .done
   }
 }
