@@ -48,12 +48,23 @@ struct Child: Sendable {
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     posix_spawn_file_actions_addopen(&actions, 1, name + ".out", O_WRONLY | O_CREAT, 0o600)
     posix_spawn_file_actions_addopen(&actions, 2, name + ".err", O_WRONLY | O_CREAT, 0o600)
+    // A thread of the tests blocks signals, and what it starts would go on to.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    posix_spawnattr_setsigmask(&attributes, &signals)
+    sigfillset(&signals)
+    posix_spawnattr_setsigdefault(&attributes, &signals)
+    posix_spawnattr_setflags(
+      &attributes, Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF))
     var arguments: [UnsafeMutablePointer<CChar>?] = ([program] + words).map { strdup($0) } + [nil]
     var entries: [UnsafeMutablePointer<CChar>?] =
       variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for pointer in arguments + entries { free(pointer) } }
     var pid: pid_t = 0
-    let code = posix_spawn(&pid, program, &actions, nil, &arguments, &entries)
+    let code = posix_spawn(&pid, program, &actions, &attributes, &arguments, &entries)
     try #require(code == 0, "cannot start \(program): error \(code)")
     return Child(pid: pid, out: name + ".out", err: name + ".err", folder: folder)
   }

@@ -69,7 +69,7 @@ struct NamingTests {
     let outcome = NamingTests.fleet().run("why", "i-0fff", "i-0a2", "-o", "json")
     #expect(outcome.status == 5)
     #expect(outcome.items.count == 1)
-    #expect(outcome.err.contains("no instance 'i-0fff' was ever observed"))
+    #expect(outcome.err.contains("no instance 'i-0fff' was observed by 2026-11-20T12:00:00Z"))
   }
 
   @Test("an instance that was first seen later is not known before")
