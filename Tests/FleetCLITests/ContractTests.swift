@@ -111,6 +111,19 @@ struct OutputTests {
     #expect(again.status == 4)
   }
 
+  @Test("progress shows on a terminal alone, and is gone at the end")
+  func progress() {
+    let collect = ["collect", "--from", "\(DemoFleet.captures)/1-before"]
+    let now = ["FLEETDB_NOW": DemoFleet.now]
+    let erased = "\r\u{1b}[K"
+    let shown = Fleet().run(collect, changing: now, isTerminal: true).err
+    #expect(shown.contains(erased + "1 of 15: "))
+    #expect(shown.components(of: erased).last?.hasPrefix("fleetdb: recorded run 1") == true)
+    #expect(!Fleet().run(collect, changing: now).err.contains("\r"))
+    #expect(
+      Fleet().run(collect + ["-q"], changing: now, isTerminal: true).err.isEmpty)
+  }
+
   static let colours: [(words: [String], variables: [String: String], isTerminal: Bool, on: Bool)] =
     [
       ([], [:], false, false), ([], [:], true, true),

@@ -91,3 +91,10 @@ enum CSVText {
     return rows
   }
 }
+
+extension String {
+  /// The parts between separators of several characters.
+  func components(of separator: String) -> [String] {
+    split(separator: separator, omittingEmptySubsequences: false).map(String.init)
+  }
+}

@@ -296,6 +296,7 @@ struct UnknownTests {
     let fleet = Fleet()
     let outcome = fleet.collect(.at("06:00").instances([.running("i-0a1")]))
     #expect(outcome.status == 4)
+    #expect(outcome.err.contains("warning: not collected in 2 scopes: "))
     #expect(outcome.err.contains("ssm.nodes"))
     let list = fleet.list()
     #expect(list.item("i-0a1")["managed_state"]?.string == "unknown")
@@ -336,7 +337,15 @@ struct UnknownTests {
   @Test("IAM is required only where an instance has a profile or DHMC is on")
   func iam() {
     let base = CaptureFixture.at("06:00").nodes([])
-    #expect(Fleet().collect(base.instances([.running("i-0a1")]).dhmc()).status == 0)
+    let fleet = Fleet()
+    let outcome = fleet.collect(base.instances([.running("i-0a1")]).dhmc())
+    #expect(outcome.status == 0)
+    #expect(!outcome.err.contains("warning"))
+    let run = fleet.run("runs", "-o", "json").items.first ?? .null
+    #expect(run["complete"] == .bool(true))
+    #expect(run["missing"]?.int == 0)
+    #expect(!fleet.run("why", "i-0a1").out.contains("iam."))
+    #expect(fleet.run("list").err.isEmpty)
     #expect(
       Fleet().collect(base.instances([.running("i-0a1", profile: "web")]).dhmc()).status == 4)
     #expect(

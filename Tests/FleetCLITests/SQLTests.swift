@@ -96,6 +96,20 @@ struct SQLTests {
     }
   }
 
+  @Test("a time in a view is the whole time, and can be given to --at")
+  func milliseconds() async throws {
+    let fleet = Fleet(
+      recording: CaptureFixture(capturedAt: "2026-11-20T06:00:00.123Z")
+        .instances([.running("i-0a1")]).nodes([]).dhmc().iam())
+    let sql = try await fleet.child(
+      "sql", "SELECT managed_state_since AS at FROM instances", "-o", "json")
+    withKnownIssue("the views cut times off at whole seconds", isIntermittent: true) {
+      #expect(sql.items.first?["at"]?.string == "2026-11-20T06:00:00.123Z")
+    }
+    #expect(fleet.list("--at", "2026-11-20T06:00:00.123Z").items.count == 1)
+    #expect(fleet.list("--at", "2026-11-20T06:00:00.122Z").status == 5)
+  }
+
   @Test("values of every kind have their form, and names that repeat are told apart")
   func values() async throws {
     let outcome = try await DemoFleet.make().child(

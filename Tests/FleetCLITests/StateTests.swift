@@ -71,8 +71,20 @@ struct StateTests {
   @Test("why does not call a blocker the cause of what is managed all the same")
   func atRisk() {
     let outcome = StateTests.fleet().run("why", "i-0b000000000000002")
+    #expect(outcome.out.contains("\n  cause     SSM says that it is online\n"))
     #expect(outcome.out.contains("\n  at risk   no-credential-path (proven)"))
-    #expect(!outcome.out.contains("cause"))
+    let healthy = StateTests.fleet().run("why", "i-0a000000000000001")
+    #expect(!healthy.out.contains("at risk"))
+  }
+
+  @Test("why does not call a blocker the cause of what is only not known")
+  func unknownCause() {
+    let outcome = Fleet(
+      recording: .at("06:00").instances([.running("i-0a1")])
+        .failed("ssm.describe-instance-information").dhmc()
+    ).run("why", "i-0a1")
+    #expect(outcome.out.contains("\n  cause     observation-incomplete (unknown)"))
+    #expect(outcome.out.contains("\n  at risk   no-credential-path (proven)"))
   }
 
   @Test("without a state, what SSM says counts")

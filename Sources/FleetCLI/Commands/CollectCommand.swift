@@ -158,11 +158,11 @@ extension Session {
     } else {
       say("nothing new: the capture of \(folder.capturedAt) was recorded before")
     }
-    let missing = coverage.unknown.filter(\.gap.dataset.isRequired)
-    let notCollected = missing.filter { $0.gap.errorClass == .notCollected }
+    let notCollected = coverage.missing.filter { $0.gap.errorClass == .notCollected }
     if !notCollected.isEmpty {
       let names = Set(notCollected.map(\.gap.dataset.rawValue)).sorted().joined(separator: ", ")
-      say("warning: not collected in \(Set(notCollected.map(\.scope)).count) scopes: \(names)")
+      let scopes = Set(notCollected.map(\.scope)).count
+      say("warning: not collected in \(scopes) scope\(scopes == 1 ? "" : "s"): \(names)")
     }
     return coverage.isComplete && !hasProblems ? .done : .doneInPart
   }

@@ -29,8 +29,8 @@ struct WhyText {
     if let last = snapshot.lastKnown {
       record.add("last known", "\(last.state.rawValue)\(last.at.map { " at \($0)" } ?? "")")
     }
-    let isManaged = verdict.managedState == .managed
-    record.add(isManaged && verdict.primaryReason != nil ? "at risk" : "cause", cause)
+    record.add("cause", cause)
+    if let risk { record.add("at risk", risk) }
     record.add(
       "expected",
       "\(verdict.expectedState.rawValue) (credential path: \(verdict.credentialPath.rawValue))")
@@ -49,16 +49,34 @@ struct WhyText {
     return "\(verdict.managedState.rawValue)\(because), \(window)"
   }
 
+  /// Why the state is what it is.
   private var cause: String {
     let verdict = assessment.verdict
-    if verdict.notApplicableBecause == .operatorManaged {
+    switch verdict.managedState {
+    case .managed: return "SSM says that it is online"
+    case .notApplicable where verdict.notApplicableBecause == .operatorManaged:
       return "an AWS service operates it, and answers for it"
+    case .unknown: return words(of: .observationIncomplete) ?? "none was found"
+    case .notApplicable, .connectionLost, .unmanaged:
+      return verdict.primaryReason.flatMap(words) ?? "none was found"
     }
-    guard let primary = assessment.reasons.first(where: { $0.code == verdict.primaryReason })
-    else {
-      return verdict.managedState == .managed ? "nothing stands in the way" : "none was found"
+  }
+
+  /// What would keep it from being managed, though that is not what the state comes from.
+  private var risk: String? {
+    switch assessment.verdict.managedState {
+    case .managed, .unknown:
+      assessment.verdict.primaryReason.flatMap {
+        $0 == .observationIncomplete ? nil : words(of: $0)
+      }
+    case .notApplicable, .connectionLost, .unmanaged: nil
     }
-    return "\(primary.code.rawValue) (\(primary.confidence.rawValue)): \(primary.summary)"
+  }
+
+  private func words(of code: ReasonCode) -> String? {
+    assessment.reasons.first { $0.code == code }.map {
+      "\(code.rawValue) (\($0.confidence.rawValue)): \($0.summary)"
+    }
   }
 
   private func append(_ reason: Reason, to bytes: inout [UInt8], width: Int?, palette: Palette) {
@@ -87,12 +105,12 @@ struct WhyText {
 
   private func appendUnknown(to bytes: inout [UInt8], width: Int?, palette: Palette) {
     guard let coverage else { return }
-    let required = coverage.unknown.filter(\.gap.dataset.isRequired)
-    guard !required.isEmpty else { return }
+    let missing = coverage.missing
+    guard !missing.isEmpty else { return }
     bytes.append(UInt8(ascii: "\n"))
     bytes.append(contentsOf: "  \(palette.painted("not known", .unsure))\n".utf8)
     var record = Record()
-    for entry in required {
+    for entry in missing {
       let message = entry.gap.message.map { ": \($0)" } ?? ""
       record.add(
         entry.gap.dataset.rawValue,
