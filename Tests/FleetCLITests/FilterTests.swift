@@ -82,6 +82,19 @@ struct FilterTests {
     #expect(summary.items.first?["count"]?.int == ids.count)
   }
 
+  @Test(
+    "a value that no instance can have is a mistake, and never an empty fleet",
+    arguments: [
+      "state=managd", "state=Managed", "state=running", "state!=managd", "path=dhcm",
+      "reason=imds", "state=",
+    ])
+  func impossible(condition: String) {
+    let outcome = FilterTests.fleet().run("list", "--filter", condition)
+    #expect(outcome.status == 2)
+    #expect(outcome.out.isEmpty)
+    #expect(outcome.err.contains("one of "))
+  }
+
   @Test("what a filter cannot know is left out, and said")
   func undecided() {
     let fleet = Fleet(

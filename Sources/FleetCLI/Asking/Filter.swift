@@ -63,6 +63,19 @@ package struct Filter: Hashable, Sendable {
     "KEY=VALUE or KEY!=VALUE with KEY state, path, reason, account, region, tag:NAME, agent, imds, platform or vpc, or agent<VERSION"
 }
 
+extension Filter.Key {
+  /// All values that instances can have; nil where there is no end of them.
+  package var values: [String]? {
+    switch self {
+    case .state:
+      ManagedState.allCases.map(\.rawValue) + NotApplicableReason.allCases.map(\.rawValue)
+    case .path: CredentialPath.allCases.map(\.rawValue)
+    case .reason: ReasonCode.allCases.map(\.rawValue)
+    case .account, .region, .tag, .agent, .imds, .platform, .vpc: nil
+    }
+  }
+}
+
 /// Conditions that belong together: of the equalities with one key any may hold, all else must.
 package struct FilterSet: Hashable, Sendable {
   package let filters: [Filter]

@@ -51,7 +51,12 @@ struct Session {
   func filters() throws -> FilterSet {
     FilterSet(
       try invocation.values(Options.filter).map { typed throws(UsageError) in
-        try typed.convert(expecting: Filter.expectation, Filter.init)
+        let filter = try typed.convert(expecting: Filter.expectation, Filter.init)
+        // A misspelt state must not be answered with an empty fleet.
+        if let known = filter.key.values, !known.contains(where: Glob(filter.value).matches) {
+          throw typed.invalid(expecting: "one of \(known.joined(separator: ", "))")
+        }
+        return filter
       })
   }
 
