@@ -61,7 +61,7 @@ enum Options {
     help: """
       KEY=VALUE, where KEY is state, path, reason, account, region, tag:NAME, agent, imds, platform or vpc. \
       VALUE may use *. != negates, and agent<3.3.40.0 compares. \
-      Of several conditions with one KEY any may hold; of different KEYs all must.
+      Of several KEY=VALUE with one KEY any may hold; all else must.
       """)
   static let since = Option.value("since", "time", help: "Where the period begins, inclusive.")
   static let until = Option.value("until", "time", help: "Where the period ends, exclusive.")

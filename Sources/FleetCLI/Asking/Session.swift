@@ -51,7 +51,12 @@ struct Session {
   func filters() throws -> FilterSet {
     FilterSet(
       try invocation.values(Options.filter).map { typed throws(UsageError) in
-        try typed.convert(expecting: Filter.expectation, Filter.init)
+        let filter = try typed.convert(expecting: Filter.expectation, Filter.init)
+        // A misspelt state must not be answered with an empty fleet.
+        if let known = filter.key.values, !known.contains(where: Glob(filter.value).matches) {
+          throw typed.invalid(expecting: "one of \(known.joined(separator: ", "))")
+        }
+        return filter
       })
   }
 
@@ -175,13 +180,19 @@ extension Session {
 
   /// Says which required datasets an answer lacks, in one line; the answer itself holds them all.
   func sayIncomplete(_ coverage: Coverage) {
-    guard !coverage.isComplete else { return }
-    let required = coverage.unknown.filter(\.gap.dataset.isRequired)
-    guard let first = required.first else { return }
-    let more = required.count > 1 ? " and \(required.count - 1) more" : ""
+    let missing = coverage.missing
+    guard let first = missing.first else { return }
+    let more = missing.count > 1 ? " and \(missing.count - 1) more" : ""
     say(
       "warning: coverage is incomplete: \(first.gap.dataset.rawValue) of \(first.scope.account) \(first.scope.region) is unknown (\(first.gap.errorClass.rawValue))\(more)"
     )
+  }
+}
+
+extension Coverage {
+  /// The unknown datasets that make it incomplete; none where it is complete, as without IAM that nothing needs.
+  var missing: [Unknown] {
+    isComplete ? [] : unknown.filter(\.gap.dataset.isRequired)
   }
 }
 

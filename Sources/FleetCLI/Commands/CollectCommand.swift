@@ -150,17 +150,19 @@ extension Session {
     try report.end()
     let rows = recorded.reduce(0) { $0 + $1.recording.rows }
     if let runID {
+      let failed = recorded.count { !$0.recording.isComplete }
+      let part = failed == 0 ? "" : ", \(failed) of them not complete"
       say(
-        "recorded run \(runID) of \(folder.capturedAt): \(recorded.count) observations with \(rows) rows"
+        "recorded run \(runID) of \(folder.capturedAt): \(recorded.count) observations with \(rows) rows\(part)"
       )
     } else {
       say("nothing new: the capture of \(folder.capturedAt) was recorded before")
     }
-    let missing = coverage.unknown.filter(\.gap.dataset.isRequired)
-    let notCollected = missing.filter { $0.gap.errorClass == .notCollected }
+    let notCollected = coverage.missing.filter { $0.gap.errorClass == .notCollected }
     if !notCollected.isEmpty {
       let names = Set(notCollected.map(\.gap.dataset.rawValue)).sorted().joined(separator: ", ")
-      say("warning: not collected in \(Set(notCollected.map(\.scope)).count) scopes: \(names)")
+      let scopes = Set(notCollected.map(\.scope)).count
+      say("warning: not collected in \(scopes) scope\(scopes == 1 ? "" : "s"): \(names)")
     }
     return coverage.isComplete && !hasProblems ? .done : .doneInPart
   }
@@ -169,6 +171,13 @@ extension Session {
 extension Recording {
   fileprivate var rows: Int {
     if case .complete(let rows, _) = self { rows } else { 0 }
+  }
+
+  fileprivate var isComplete: Bool {
+    switch self {
+    case .complete, .known(.complete): true
+    case .suspicious, .failed, .known(.failed), .conflict: false
+    }
   }
 }
 
