@@ -23,7 +23,7 @@ func tests(_ name: String, _ needs: [Target.Dependency]) -> Target {
 }
 
 /// Test targets that keep golden files beside their sources.
-let goldens: Set<String> = ["FleetReportsTests", "FleetCLITests"]
+let goldens: Set<String> = ["FleetCLITests", "FleetReportsTests", "FleetStoreTests"]
 
 let package = Package(
   name: "fleetdb",

@@ -45,6 +45,9 @@ package final class Connection {
     sqlite3_close_v2(handle)
   }
 
+  /// The texts of the statements that it keeps, sorted.
+  package var keptStatements: [String] { statements.keys.sorted() }
+
   /// The version of the library, such as `3.40.1`.
   package static var libraryVersion: String { String(cString: sqlite3_libversion()) }
 

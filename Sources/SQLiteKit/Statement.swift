@@ -5,7 +5,8 @@ import CSQLite
 /// Its connection keeps it for the next use of the same text.
 package final class Statement {
   let handle: OpaquePointer
-  private let connection: Connection
+  /// Unowned, because the connection owns its statements; it outlives them all.
+  private unowned let connection: Connection
   private let sql: String
 
   init(handle: OpaquePointer, sql: String, connection: Connection) {

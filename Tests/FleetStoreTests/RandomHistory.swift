@@ -43,9 +43,10 @@ struct RandomHistory {
       Scope(partition: "aws", account: "444455556666", region: "eu-west-1"),
       Scope(partition: "aws", account: "111122223333", region: "us-east-1"),
     ]
-    // Most histories are small, so that there can be many.
-    let size = [3, 3, 6, 12, 14, 12, 50][Int.random(in: 0..<7, using: &random)]
-    let length = [3, 5, 8, 8, 12, 30][Int.random(in: 0..<6, using: &random)]
+    // Most histories are small, so that there can be many; a few are long, or of many instances.
+    let shape = Int.random(in: 0..<24, using: &random)
+    let size = shape == 0 ? 50 : [2, 3, 6, 12, 14][Int.random(in: 0..<5, using: &random)]
+    let length = shape == 1 ? 30 : [3, 4, 6, 8, 10][Int.random(in: 0..<5, using: &random)]
     calm = [1, 2, 5, 10][Int.random(in: 0..<4, using: &random)]
     regions = []
     let count = size == 50 ? 1 : Int.random(in: 1...3, using: &random)
