@@ -8,7 +8,8 @@ extension Ledger {
   ) throws -> Coverage {
     let reader = CoverageReader(database: database)
     return try database.transaction(.read) {
-      try reader.coverage(at: moment.milliseconds, includes: includes, needsIAM: reader.needsIAM(_:at:))
+      try reader.coverage(
+        at: moment.milliseconds, includes: includes, needsIAM: reader.needsIAM(_:at:))
     }
   }
 
@@ -88,7 +89,8 @@ struct CoverageReader {
   func coverage(at moment: Int64, attempted: Set<Int64>) throws -> Coverage {
     var answer = CoverageCounter()
     func gap(of dataset: Dataset, in scope: Int64?) throws -> Gap? {
-      guard let scope, let series = try catalog.seriesID(dataset, in: scope), attempted.contains(series)
+      guard let scope, let series = try catalog.seriesID(dataset, in: scope),
+        attempted.contains(series)
       else { return Gap(dataset: dataset, errorClass: .notCollected) }
       return try observations.span(of: series, at: moment)?.gap(of: dataset)
     }
@@ -149,9 +151,13 @@ struct CoverageReader {
     _ scopes: [(id: Int64, scope: Scope)]
   ) -> [(scope: Scope, regional: [(id: Int64, scope: Scope)])] {
     var groups: [(scope: Scope, regional: [(id: Int64, scope: Scope)])] = []
+    var places: [Scope: Int] = [:]
     for (id, scope) in scopes {
-      if groups.last?.scope.global != scope.global { groups.append((scope, [])) }
-      if scope.region != Scope.globalRegion { groups[groups.count - 1].regional.append((id, scope)) }
+      // Not only the group before: an account of one number in two partitions has its Regions mixed.
+      let place = places[scope.global] ?? groups.count
+      if place == groups.count { groups.append((scope, [])) }
+      places[scope.global] = place
+      if scope.region != Scope.globalRegion { groups[place].regional.append((id, scope)) }
     }
     return groups
   }
@@ -216,13 +222,15 @@ extension CoverageReader {
       let needsIAM = try needsIAM(regional.map(\.id), at: moment)
       for (id, region) in regional {
         for dataset in Dataset.all(global: false) {
-          rows.append(try row(dataset, in: region, id: id, isRequired: dataset.isRequired, at: moment))
+          rows.append(
+            try row(dataset, in: region, id: id, isRequired: dataset.isRequired, at: moment))
         }
       }
       for dataset in Dataset.all(global: true) {
         rows.append(
           try row(
-            dataset, in: scope.global, id: try catalog.scopeID(scope.global), isRequired: needsIAM, at: moment))
+            dataset, in: scope.global, id: try catalog.scopeID(scope.global), isRequired: needsIAM,
+            at: moment))
       }
     }
     return rows.sorted { $0.scope == $1.scope ? $0.dataset < $1.dataset : $0.scope < $1.scope }

@@ -26,7 +26,9 @@ struct InstanceHistory {
   }
 
   /// When it was first listed on either side.
-  var firstSeen: Int64? { [instances.first?.firstAt, nodes.first?.firstAt].compactMap(\.self).min() }
+  var firstSeen: Int64? {
+    [instances.first?.firstAt, nodes.first?.firstAt].compactMap(\.self).min()
+  }
 }
 
 /// Reads the versions of instances.
@@ -60,7 +62,8 @@ final class InstanceReader {
         ORDER BY first_at
         """, [.integer(instanceKey)]
       ) {
-        .init(firstAt: $0.integer(0), untilAt: $0.integer(1), fact: Node(id: key.id, row: $0, from: 2))
+        .init(
+          firstAt: $0.integer(0), untilAt: $0.integer(1), fact: Node(id: key.id, row: $0, from: 2))
       })
   }
 
@@ -104,7 +107,8 @@ extension InstanceHistory {
     if let last = nodes.last(where: { $0.firstAt <= moment }) {
       let seen =
         try last.untilAt <= moment
-        ? history.observed(.nodes, atOrBefore: last.untilAt - 1) : scope.observedAt(.nodes)
+        ? history.observed(.nodes, atOrBefore: last.untilAt - 1)
+        : history.observed(.nodes, atOrBefore: moment)
       facts.lastNode = Facts.LastNode(
         node: last.fact, seenAt: Timestamp(milliseconds: seen ?? last.firstAt))
     }
@@ -122,20 +126,26 @@ extension InstanceHistory {
     return last.holds(at: moment) ? .listed(last.fact) : .gone(last: last.fact)
   }
 
-  /// What changed when the version that holds at the moment began. That it was first seen is no change.
+  /// The last change of the profile and of the metadata options by the moment.
+  ///
+  /// That it was first seen is no change.
+  ///
+  /// A version that began for another reason, such as its tags, does not make an earlier change less recent.
   private func recentChanges(at moment: Int64) -> [RecentChange] {
-    guard let index = instances.lastIndex(where: { $0.holds(at: moment) }), index > 0,
-      instances[index - 1].untilAt == instances[index].firstAt
-    else { return [] }
-    let (before, after) = (instances[index - 1].fact, instances[index].fact)
-    let at = Timestamp(milliseconds: instances[index].firstAt)
-    var changes: [RecentChange] = []
-    if before.profile != after.profile {
-      changes.append(RecentChange(fact: .profile, at: at, isExact: false))
+    guard let newest = instances.lastIndex(where: { $0.holds(at: moment) }) else { return [] }
+    func lastChange(of fact: FactName, _ differ: (Instance, Instance) -> Bool) -> RecentChange? {
+      for index in stride(from: newest, to: 0, by: -1)
+      where instances[index - 1].untilAt == instances[index].firstAt
+        && differ(instances[index - 1].fact, instances[index].fact)
+      {
+        return RecentChange(
+          fact: fact, at: Timestamp(milliseconds: instances[index].firstAt), isExact: false)
+      }
+      return nil
     }
-    if before.imds != after.imds {
-      changes.append(RecentChange(fact: .imdsState, at: at, isExact: false))
-    }
-    return changes
+    return [
+      lastChange(of: .profile) { $0.profile != $1.profile },
+      lastChange(of: .imdsState) { $0.imds != $1.imds },
+    ].compactMap(\.self)
   }
 }

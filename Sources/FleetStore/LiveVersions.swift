@@ -31,6 +31,16 @@ struct LiveVersions {
     return live
   }
 
+  /// The keys of the versions that begin or end at a moment.
+  func changing(at moment: Int64) throws -> Set<Int64> {
+    var keys: Set<Int64> = []
+    try database.forEach(
+      Self.rows(in: dataset, where: "(version.first_at = ?2 OR version.until_at = ?2)"),
+      [.integer(owner), .integer(moment)]
+    ) { keys.insert($0.integer(1)) }
+    return keys
+  }
+
   private var owner: Int64 { dataset.versionTable.key == "resource_key" ? series : scope }
 
   private func read(
@@ -97,11 +107,13 @@ struct CurrentRows {
         SET first_at = excluded.first_at, digest = excluded.digest
         """,
         [
-          .integer(series), .text(entity), .integer(key), .integer(open.firstAt), .blob(open.digest),
+          .integer(series), .text(entity), .integer(key), .integer(open.firstAt),
+          .blob(open.digest),
         ])
     } else {
       try database.run(
-        "DELETE FROM current WHERE series_id = ?1 AND entity = ?2", [.integer(series), .text(entity)])
+        "DELETE FROM current WHERE series_id = ?1 AND entity = ?2",
+        [.integer(series), .text(entity)])
     }
   }
 }

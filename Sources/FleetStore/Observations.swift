@@ -35,7 +35,9 @@ struct Span {
         dataset: dataset, errorClass: .suspicious,
         message: "a complete listing without any instance, after one with ten or more")
     }
-    return outcome.errorClass.map { Gap(dataset: dataset, errorClass: $0, message: outcome.message) }
+    return outcome.errorClass.map {
+      Gap(dataset: dataset, errorClass: $0, message: outcome.message)
+    }
   }
 }
 
@@ -44,6 +46,14 @@ struct Span {
 /// An attempt is a run whose set holds the series; a span says the outcome of all attempts from its first on.
 struct Observations {
   let database: Connection
+  /// The attempts of the run that is being recorded, whose row is written last; nil elsewhere.
+  var pending: (moment: Int64, series: Set<Int64>)?
+
+  init(database: Connection) { self.database = database }
+
+  private func pendingAttempt(at series: Int64) -> Int64? {
+    pending.flatMap { $0.series.contains(series) ? $0.moment : nil }
+  }
 
   private static let columns = """
     first_at, is_complete, row_count, digest, is_accepted, error_class, message, is_suspicious
@@ -101,7 +111,7 @@ struct Observations {
 
   /// The last attempt at or before a moment.
   func attemptAtOrBefore(_ moment: Int64, of series: Int64) throws -> Int64? {
-    try database.first(
+    let recorded = try database.first(
       """
       SELECT run.captured_at
       FROM run
@@ -112,11 +122,13 @@ struct Observations {
       LIMIT 1
       """, [.integer(series), .integer(moment)]
     ) { $0.integer(0) }
+    guard let pending = pendingAttempt(at: series), pending <= moment else { return recorded }
+    return max(pending, recorded ?? pending)
   }
 
   /// The first attempt after a moment.
   func attemptAfter(_ moment: Int64, of series: Int64) throws -> Int64? {
-    try database.first(
+    let recorded = try database.first(
       """
       SELECT run.captured_at
       FROM run
@@ -127,6 +139,8 @@ struct Observations {
       LIMIT 1
       """, [.integer(series), .integer(moment)]
     ) { $0.integer(0) }
+    guard let pending = pendingAttempt(at: series), pending > moment else { return recorded }
+    return min(pending, recorded ?? pending)
   }
 
   /// The last attempt at or before a moment that is believed.
@@ -220,7 +234,9 @@ extension Observations {
       return try move(span, of: series, to: next)
     }
     try delete(span, of: series)
-    if let after, let before = try self.span(of: series, at: moment), before.outcome == after.outcome {
+    if let after, let before = try self.span(of: series, at: moment),
+      before.outcome == after.outcome
+    {
       try delete(after, of: series)
     }
   }
@@ -236,10 +252,13 @@ extension Observations {
   ///
   /// An empty listing after one with ten instances or more is believed where it was vouched for, or where the next
   /// complete listing agrees.
-  func changedSuspicions(near moment: Int64, of series: Int64) throws -> [(first: Int64, isSuspicious: Bool)] {
+  func changedSuspicions(near moment: Int64, of series: Int64) throws -> [(
+    first: Int64, isSuspicious: Bool
+  )] {
     var candidates: [Span] = []
     if let before = try completeSpan(before: moment, of: series) { candidates.append(before) }
-    if let here = try span(of: series, at: moment), here.firstAt == moment, here.outcome.isComplete {
+    if let here = try span(of: series, at: moment), here.firstAt == moment, here.outcome.isComplete
+    {
       candidates.append(here)
     }
     if let after = try completeSpan(after: moment, of: series) { candidates.append(after) }

@@ -15,7 +15,8 @@ package struct RunHeader: Sendable {
   package let acceptsEmptiness: Bool
 
   package init(
-    capturedAt: Timestamp, source: String, origin: String?, toolVersion: String, recordedAt: Timestamp,
+    capturedAt: Timestamp, source: String, origin: String?, toolVersion: String,
+    recordedAt: Timestamp,
     acceptsEmptiness: Bool
   ) {
     self.capturedAt = capturedAt
@@ -48,7 +49,7 @@ package final class RunRecorder {
   private let catalog: Catalog
   private let digester: Digester
   private let documents: Documents
-  private let observations: Observations
+  private var observations: Observations
   private var attempted: Set<Int64> = []
   private var changes = ChangedTimes()
   private(set) var conflicts: [Conflict] = []
@@ -119,12 +120,14 @@ package final class RunRecorder {
         conflicts.append(
           Conflict(
             scope: scope, dataset: dataset, at: header.capturedAt,
-            recorded: try originOfRun(at: moment, observing: series), refused: header.origin ?? "aws"))
+            recorded: try originOfRun(at: moment, observing: series),
+            refused: header.origin ?? "aws"))
         return .conflict
       case .better: break
       }
     }
-    return try take(new, intake, dataset: dataset, scope: scopeID, series: series, isReplacing: isKnown)
+    return try take(
+      new, intake, dataset: dataset, scope: scopeID, series: series, isReplacing: isKnown)
   }
 
   /// Thrown inside a savepoint to undo what a failed reading wrote.
@@ -135,7 +138,10 @@ package final class RunRecorder {
     isReplacing: Bool
   ) throws -> Recording {
     let before = try observations.span(of: series, at: moment)
+    // What was not believed, and is vouched for now: then nothing was taken in so far.
+    let isVouchedFor = isReplacing && before?.isSuspicious == true
     attempted.insert(series)
+    observations.pending = (moment, attempted)
     try observations.record(outcome, at: moment, of: series, isReplacing: isReplacing)
     var flips =
       dataset == .instances
@@ -145,21 +151,40 @@ package final class RunRecorder {
     if isSuspicious {
       try observations.setSuspicious(true, at: moment, of: series)
       flips.removeAll { $0.first == moment }
+    } else if isVouchedFor {
+      try apply(false, at: moment, scope: scope, series: series)
     } else if outcome.isComplete {
       try intake.finish()
       changes.add(intake.result.touched, of: dataset, scope: scope, from: moment)
+      try noteWindows(after: moment, of: dataset, scope: scope, series: series)
     }
     for flip in flips {
       try apply(flip.isSuspicious, at: flip.first, scope: scope, series: series)
     }
     let after = try observations.span(of: series, at: moment)
     if !flips.isEmpty || after?.gap(of: dataset) != before?.gap(of: dataset) || before == nil {
-      changes.addAll(of: dataset, scope: scope, from: min(moment, flips.map(\.first).min() ?? moment))
+      changes.addAll(
+        of: dataset, scope: scope, from: min(moment, flips.map(\.first).min() ?? moment))
     }
     if let errorClass = outcome.errorClass { return .failed(errorClass, message: outcome.message) }
     return isSuspicious
       ? .suspicious
       : .complete(rows: Int(outcome.rowCount ?? 0), changes: intake.result.touched.count)
+  }
+
+  /// Notes what is to be assessed anew because it was seen once more before it changed, so that its window narrows.
+  private func noteWindows(after moment: Int64, of dataset: Dataset, scope: Int64, series: Int64)
+    throws
+  {
+    guard dataset == .instances || dataset == .nodes else { return }
+    let next = try observations.effectiveAfter(moment, of: series)
+    if let span = try observations.spanAfter(moment, of: series), span.firstAt < next ?? .max {
+      // Then nothing is known for a while, of none of the instances.
+      return changes.addAll(of: dataset, scope: scope, from: moment)
+    }
+    guard let next else { return }
+    let versions = LiveVersions(database: database, dataset: dataset, scope: scope, series: series)
+    changes.add(try versions.changing(at: next), of: dataset, scope: scope, from: moment)
   }
 
   /// Takes back, or takes in, that a listing of instances was empty at a moment.

@@ -8,8 +8,8 @@ final class ScopeHistory {
   private let observations: Observations
   private let series: [Dataset: Int64]
   private let settings: [SettingVersion]
+  private let lastObservations: LastObservations
   private var moments: [Int64: ScopeMoment] = [:]
-  private var attempts: [AttemptQuestion: Int64?] = [:]
 
   struct SettingVersion {
     let firstAt: Int64
@@ -17,13 +17,10 @@ final class ScopeHistory {
     let setting: DHMCSetting
   }
 
-  private struct AttemptQuestion: Hashable {
-    let dataset: Dataset
-    let before: Int64
-  }
-
   /// The datasets that the rules look at: those of the Region, and those of the account.
-  static let assessed: [Dataset] = [.instances, .nodes, .dhmc, .roles, .policies, .instanceProfiles]
+  static let assessed: [Dataset] = [
+    .instances, .nodes, .dhmc, .roles, .policies, .instanceProfiles,
+  ]
 
   init(database: Connection, catalog: Catalog, scope: Scope, scopeID: Int64) throws {
     self.scope = scope
@@ -37,6 +34,7 @@ final class ScopeHistory {
       }
     }
     self.series = series
+    lastObservations = LastObservations(observations: observations, series: series)
     settings = try database.all(
       """
       SELECT first_at, until_at, \(VersionTable.settings.columns)
@@ -61,7 +59,7 @@ final class ScopeHistory {
       scope: scope, at: now ?? Timestamp(milliseconds: moment), moment: moment, gaps: gaps,
       setting: settings.last { $0.firstAt <= moment && moment < $0.untilAt }?.setting,
       settingChange: settingChange(at: moment),
-      observedAt: { [self] dataset in try observed(dataset, atOrBefore: moment) })
+      lastObservations: lastObservations)
     moments[moment] = made
     return made
   }
@@ -76,12 +74,7 @@ final class ScopeHistory {
 
   /// The last believed observation of a dataset at or before a moment.
   func observed(_ dataset: Dataset, atOrBefore moment: Int64) throws -> Int64? {
-    guard let id = series[dataset] else { return nil }
-    let question = AttemptQuestion(dataset: dataset, before: moment)
-    if let known = attempts[question] { return known }
-    let found = try observations.effectiveAtOrBefore(moment, of: id)
-    attempts[question] = found
-    return found
+    try lastObservations.of(dataset, atOrBefore: moment)
   }
 
   /// The last attempt of any outcome at or before a moment, over all datasets of the scope.
@@ -91,19 +84,28 @@ final class ScopeHistory {
     }.max()
   }
 
+  /// The last change of the setting's value by a moment; a version that began for another reason is none.
   private func settingChange(at moment: Int64) -> RecentChange? {
-    guard let index = settings.lastIndex(where: { $0.firstAt <= moment && moment < $0.untilAt }),
-      index > 0, settings[index - 1].untilAt == settings[index].firstAt,
-      settings[index - 1].setting.value != settings[index].setting.value
-    else { return nil }
-    return RecentChange(
-      fact: .dhmcSetting, at: Timestamp(milliseconds: settings[index].firstAt), isExact: false)
+    guard let newest = settings.lastIndex(where: { $0.firstAt <= moment && moment < $0.untilAt })
+    else {
+      return nil
+    }
+    for index in stride(from: newest, to: 0, by: -1)
+    where settings[index - 1].untilAt == settings[index].firstAt
+      && settings[index - 1].setting.value != settings[index].setting.value
+    {
+      return RecentChange(
+        fact: .dhmcSetting, at: Timestamp(milliseconds: settings[index].firstAt), isExact: false)
+    }
+    return nil
   }
 
   /// The moments from `start` on at which knowledge or the setting changes.
   func breakpoints(from start: Int64) throws -> [Int64] {
     var moments = Set(
-      settings.flatMap { [$0.firstAt, $0.untilAt] }.filter { $0 >= start && $0 != IntervalEditor.open })
+      settings.flatMap { [$0.firstAt, $0.untilAt] }.filter {
+        $0 >= start && $0 != IntervalEditor.open
+      })
     for dataset in Self.assessed {
       guard let id = series[dataset] else { continue }
       var before = try observations.span(of: id, at: start - 1).map { $0.gap(of: dataset) }
@@ -132,7 +134,7 @@ package struct ScopeMoment {
   /// The DHMC setting as last observed, known still or not.
   let setting: DHMCSetting?
   let settingChange: RecentChange?
-  let observedAt: (Dataset) throws -> Int64?
+  let lastObservations: LastObservations
 
   /// Why the IAM of the account is not known; nil if it is.
   var iamGap: Gap? { gaps[.roles] ?? gaps[.policies] ?? gaps[.instanceProfiles] }
@@ -144,6 +146,35 @@ package struct ScopeMoment {
 
   /// When a dataset was last observed at or before the moment; nil if never.
   package func observed(_ dataset: Dataset) throws -> Timestamp? {
-    try observedAt(dataset).map(Timestamp.init(milliseconds:))
+    try lastObservations.of(dataset, atOrBefore: moment).map(Timestamp.init(milliseconds:))
+  }
+}
+
+/// When the datasets of a scope were last observed.
+///
+/// It outlives the history that made it, in the moments of it.
+final class LastObservations {
+  private let observations: Observations
+  private let series: [Dataset: Int64]
+  private var answers: [Question: Int64?] = [:]
+
+  private struct Question: Hashable {
+    let dataset: Dataset
+    let moment: Int64
+  }
+
+  init(observations: Observations, series: [Dataset: Int64]) {
+    self.observations = observations
+    self.series = series
+  }
+
+  /// The last believed observation of a dataset at or before a moment; nil if there was none.
+  func of(_ dataset: Dataset, atOrBefore moment: Int64) throws -> Int64? {
+    guard let id = series[dataset] else { return nil }
+    let question = Question(dataset: dataset, moment: moment)
+    if let known = answers[question] { return known }
+    let found = try observations.effectiveAtOrBefore(moment, of: id)
+    answers[question] = found
+    return found
   }
 }

@@ -23,11 +23,14 @@ final class SeriesIntake {
   /// Whether rows are only counted and digested, to compare them with what is recorded.
   private let isComparing: Bool
   private var live: [String: LiveVersion]
+  /// What the listing has held so far.
+  private var taken: Set<String> = []
   private var encoder = FieldEncoder()
   private(set) var result = Result()
 
   init(
-    database: Connection, catalog: Catalog, documents: Documents, digester: Digester, dataset: Dataset,
+    database: Connection, catalog: Catalog, documents: Documents, digester: Digester,
+    dataset: Dataset,
     scope: Int64, series: Int64, moment: Int64, next: Int64, isComparing: Bool
   ) throws {
     self.database = database
@@ -48,6 +51,8 @@ final class SeriesIntake {
   }
 
   /// Takes one row.
+  ///
+  /// A listing that moved while it was read may hold a thing twice; then the first row counts.
   func take(_ record: Record) throws {
     encoder.removeAll()
     let entity: String
@@ -65,6 +70,7 @@ final class SeriesIntake {
       encoder.append(resource)
       entity = "\(resource.kind)/\(resource.key)"
     }
+    guard taken.insert(entity).inserted else { return }
     let digest = try digester.digest(encoder.bytes)
     result.rowCount += 1
     result.digest = result.digest &+ digest
@@ -86,7 +92,9 @@ final class SeriesIntake {
     }
   }
 
-  /// Ends what the listing no longer holds. Called once, after a complete reading.
+  /// Ends what the listing no longer holds.
+  ///
+  /// Called once, after a complete reading.
   func finish() throws {
     if isComparing { return }
     for (entity, version) in live where !version.isSeen {

@@ -14,8 +14,10 @@ package final class SnapshotReader {
   private var histories: [Int64: ScopeHistory] = [:]
   /// The moment that is asked about.
   private let now: Timestamp
-  /// The last capture time by then. Nothing was observed between the two, so facts are read as they stood here: a
-  /// run that is recorded while the answer is read, and is newer, cannot disturb it.
+  /// The last capture time by then.
+  ///
+  /// Nothing was observed between the two, so facts are read as they stood here: a run that is
+  /// recorded while the answer is read, and is newer, cannot disturb it.
   private let moment: Timestamp
   private let options: RuleOptions
   private let newestRun: Int64
@@ -38,7 +40,8 @@ package final class SnapshotReader {
       database.all("SELECT partition || ':' || account_id, name FROM account ORDER BY 1") {
         ($0.text(0), $0.text(1))
       }, uniquingKeysWith: { first, _ in first })
-    newestRun = try database.first("SELECT coalesce(max(run_id), 0) FROM run") { $0.integer(0) } ?? 0
+    newestRun =
+      try database.first("SELECT coalesce(max(run_id), 0) FROM run") { $0.integer(0) } ?? 0
   }
 
   /// Calls `body` for every instance that was ever seen by the moment, in order of account, Region and id.
@@ -177,11 +180,13 @@ package final class SnapshotReader {
     if isNode, known.gaps[.nodes] == nil {
       node = Node(id: id, row: row, from: nodeColumn + 1)
       if try isNewestListing(of: history) {
-        node?.volatile.lastPingAt = row.optionalInteger(heartbeatColumn).map(Timestamp.init(milliseconds:))
+        node?.volatile.lastPingAt = row.optionalInteger(heartbeatColumn).map(
+          Timestamp.init(milliseconds:))
       }
     }
     var interval = AssessmentInterval(
-      firstAt: Timestamp(milliseconds: row.integer(2)), untilAt: Timestamp(milliseconds: row.integer(3)),
+      firstAt: Timestamp(milliseconds: row.integer(2)),
+      untilAt: Timestamp(milliseconds: row.integer(3)),
       verdict: Verdict(row: row, from: verdictColumn),
       settlingUntil: row.optionalInteger(4).map(Timestamp.init(milliseconds:)),
       stateSince: Timestamp(milliseconds: row.integer(5)),
@@ -191,7 +196,8 @@ package final class SnapshotReader {
     ].compactMap(\.self).min()
     let key = InstanceKey(scope: scope, id: id)
     if options != RuleOptions() {
-      let facts = try instances.history(of: key, instanceKey: instanceKey).facts(at: known, in: history)
+      let facts = try instances.history(of: key, instanceKey: instanceKey).facts(
+        at: known, in: history)
       interval.verdict = Assessment(of: facts, options: options).verdict
     }
     return InstanceSnapshot(

@@ -46,7 +46,9 @@ extension Connection {
         switch action {
         case SQLITE_SELECT, SQLITE_READ, SQLITE_RECURSIVE: return SQLITE_OK
         case SQLITE_FUNCTION:
-          guard let name = second.map({ String(cString: $0).lowercased() }) else { return SQLITE_DENY }
+          guard let name = second.map({ String(cString: $0).lowercased() }) else {
+            return SQLITE_DENY
+          }
           return Connection.refusedFunctions.contains(name) ? SQLITE_DENY : SQLITE_OK
         default: return SQLITE_DENY
         }

@@ -1,6 +1,8 @@
 import CSQLite
 
-/// One connection to a database file. It stays in the thread that made it: it is not Sendable.
+/// One connection to a database file.
+///
+/// It stays in the thread that made it: it is not Sendable.
 package final class Connection {
   package enum Access: Sendable {
     /// Never writes, and does not make a file.
@@ -60,7 +62,9 @@ package final class Connection {
     return statement
   }
 
-  /// Prepares the first statement of a text; nil where there is only space or comment. Returns the rest too.
+  /// Prepares the first statement of a text; nil where there is only space or comment.
+  ///
+  /// Returns the rest too.
   private func prepare(_ text: Substring) throws(SQLiteError) -> (Statement?, Substring) {
     var sql = String(text)
     var prepared: OpaquePointer?
@@ -76,7 +80,9 @@ package final class Connection {
     guard code == SQLITE_OK else { throw error(code, sql: sql) }
     let rest = Substring(sql.utf8.dropFirst(used))
     return (
-      prepared.map { Statement(handle: $0, sql: String(sql.utf8.prefix(used)) ?? sql, connection: self) },
+      prepared.map {
+        Statement(handle: $0, sql: String(sql.utf8.prefix(used)) ?? sql, connection: self)
+      },
       rest
     )
   }
@@ -88,7 +94,9 @@ package final class Connection {
 }
 
 extension Connection {
-  /// Runs one statement that returns no rows. Returns how many rows it changed.
+  /// Runs one statement that returns no rows.
+  ///
+  /// Returns how many rows it changed.
   @discardableResult
   package func run(_ sql: String, _ values: [Value] = []) throws(SQLiteError) -> Int {
     let statement = try statement(sql)

@@ -27,14 +27,9 @@ struct RecordingTests {
     for words in [["list"], ["export", "transitions"], ["summary"], ["dhmc"]] {
       #expect(fleet.run(words).out == inOrder.run(words).out, "\(words)")
     }
-    withKnownIssue(
-      "a run before a failed one does not move the last observation of the former state",
-      isIntermittent: true
-    ) {
-      #expect(fleet.canonical == inOrder.canonical)
-      #expect(fleet.run("why", "--all").out == inOrder.run("why", "--all").out)
-      #expect(fleet.run("doctor", "--full").status == 0)
-    }
+    #expect(fleet.canonical == inOrder.canonical)
+    #expect(fleet.run("why", "--all").out == inOrder.run("why", "--all").out)
+    #expect(fleet.run("doctor", "--full").status == 0)
   }
 
   private static let base = CaptureFixture.at("06:00").instances([.running("i-0a1")])
@@ -167,19 +162,15 @@ struct SuspicionTests {
   @Test("the next complete listing decides: emptiness then dates from the first")
   func confirmed() {
     let fleet = Fleet(recording: SuspicionTests.full, SuspicionTests.empty)
-    withKnownIssue(
-      "the run that agrees is not counted until the one after it", isIntermittent: true
-    ) {
-      let outcome = fleet.collect(SuspicionTests.empty.again(at: "08:00"))
-      #expect(outcome.status == 0)
-      #expect(fleet.list().items.isEmpty)
-      let gone = fleet.list("--filter", "state=gone")
-      #expect(gone.items.count == 10)
-      #expect(
-        gone.items.allSatisfy { $0["managed_state_since"]?.string == "2026-11-20T07:00:00Z" })
-      let earlier = fleet.list("--at", "2026-11-20T07:30:00Z", "--filter", "state=gone")
-      #expect(earlier.items.count == 10)
-    }
+    let outcome = fleet.collect(SuspicionTests.empty.again(at: "08:00"))
+    #expect(outcome.status == 0)
+    #expect(fleet.list().items.isEmpty)
+    let gone = fleet.list("--filter", "state=gone")
+    #expect(gone.items.count == 10)
+    #expect(
+      gone.items.allSatisfy { $0["managed_state_since"]?.string == "2026-11-20T07:00:00Z" })
+    let earlier = fleet.list("--at", "2026-11-20T07:30:00Z", "--filter", "state=gone")
+    #expect(earlier.items.count == 10)
   }
 
   @Test("the next complete listing decides: what is there again was never gone")
