@@ -120,7 +120,9 @@ extension ErrorReport {
         "there is no observation at or before \(at): the first is of \(first)", status: .noData)
     case .unknownInstance(let name, let moment):
       self.init(
-        "no instance '\(name)' was observed by \(moment)",
+        name.hasPrefix("Name=")
+          ? "no instance had the tag '\(name)' at \(moment)"
+          : "no instance '\(name)' was observed by \(moment)",
         hint: "see 'fleetdb list' for what was, and 'fleetdb runs' for where was looked",
         status: .noData)
     case .tooOld(let observedAt, let asOf):

@@ -47,10 +47,13 @@ struct ExitStatusTests {
     (["diff", "2020-01-01", "now"], 5), (["list", "--db", "/nowhere/fleet.db"], 5),
   ]
 
+  /// Each of them run once, on a fleet of its own.
+  private static let outcomes = complete.map { fleet().run($0.words) }
+
   @Test("a command ends with the status that the contract has", arguments: complete.indices)
   func status(index: Int) {
     let (words, status) = ExitStatusTests.complete[index]
-    let outcome = ExitStatusTests.fleet().run(words)
+    let outcome = ExitStatusTests.outcomes[index]
     #expect(outcome.status == status, "\(words): \(outcome.err)")
   }
 
@@ -58,7 +61,7 @@ struct ExitStatusTests {
   func streams(index: Int) {
     let (words, status) = ExitStatusTests.complete[index]
     guard [1, 2, 5, 6].contains(status), words != ["why", "i-0a1", "i-0fff"] else { return }
-    let outcome = ExitStatusTests.fleet().run(words)
+    let outcome = ExitStatusTests.outcomes[index]
     #expect(outcome.out.isEmpty, "\(words)")
     #expect(!outcome.err.isEmpty, "\(words)")
   }
@@ -68,7 +71,7 @@ struct ExitStatusTests {
     let (words, status) = ExitStatusTests.complete[index]
     // Without its command, a group shows its help page.
     guard [1, 2, 5, 6].contains(status), ![[], ["export"]].contains(words) else { return }
-    let messages = ExitStatusTests.fleet().run(words).messages
+    let messages = ExitStatusTests.outcomes[index].messages
     let error = messages.first ?? ""
     #expect(error.hasPrefix("fleetdb: error: "), "\(words)")
     #expect(!error.hasSuffix("."), "\(error)")

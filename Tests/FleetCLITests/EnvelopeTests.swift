@@ -21,13 +21,14 @@ struct EnvelopeTests {
   ]
 
   @Test(
-    "an answer is one object that names its schema, its moment and its coverage",
+    "an answer is one object with sorted keys, its schema, its moment and its coverage",
     arguments: answers.indices)
   func envelope(index: Int) {
     let (schema, words) = EnvelopeTests.answers[index]
     let answer = DemoFleet.make().run(words + ["-o", "json"]).json
     #expect(
       answer.keys == ["as_of", "coverage", "generated_at", "items", "observed_at", "schema"])
+    #expect(answer == answer.sorted)
     #expect(answer["schema"]?.string == schema)
     #expect(answer["generated_at"]?.string == DemoFleet.now)
     #expect(answer["items"]?.elements?.isEmpty == false)
@@ -35,12 +36,6 @@ struct EnvelopeTests {
     for entry in answer.at("coverage", "unknown").elements ?? [] {
       #expect(entry.keys == ["account_id", "dataset", "error_class", "message", "region"])
     }
-  }
-
-  @Test("keys are sorted at every level", arguments: answers.indices)
-  func sorted(index: Int) {
-    let answer = DemoFleet.make().run(EnvelopeTests.answers[index].words + ["-o", "json"]).json
-    #expect(answer == answer.sorted)
   }
 
   @Test("ndjson is the items alone, one a line", arguments: answers.indices)

@@ -72,6 +72,25 @@ struct NamingTests {
     #expect(outcome.err.contains("no instance 'i-0fff' was observed by 2026-11-20T12:00:00Z"))
   }
 
+  @Test("a Name tag names what has it at the moment, and not what is gone or was renamed")
+  func renamed() {
+    let base = CaptureFixture.at("06:00").instances([.running("i-0a1", name: "web")]).nodes([])
+      .dhmc().iam()
+    let fleet = Fleet(
+      recording: base,
+      base.instances([.running("i-0a2", name: "web")]).again(at: "07:00"),
+      base.instances([.running("i-0a2", name: "www")]).again(at: "08:00"))
+    func id(at moment: String) -> String? {
+      fleet.run("why", "Name=web", "--at", moment, "-o", "json").items.first?
+        .at("instance", "instance_id").string
+    }
+    #expect(id(at: "run:1") == "i-0a1")
+    #expect(id(at: "run:2") == "i-0a2")
+    let outcome = fleet.run("why", "Name=web")
+    #expect(outcome.status == 5)
+    #expect(outcome.err.hasPrefix("fleetdb: error: no instance had the tag 'Name=web' at "))
+  }
+
   @Test("an instance that was first seen later is not known before")
   func later() {
     let base = CaptureFixture.at("06:00").instances([]).nodes([]).dhmc().iam()

@@ -53,7 +53,7 @@ struct SQLTests {
 
   @Test("what is larger than it may be is refused", arguments: large)
   func tooLarge(query: String) async throws {
-    let outcome = try await DemoFleet.make().child("sql", query, "--timeout", "5")
+    let outcome = try await DemoFleet.make().child("sql", query, "--timeout", "2")
     #expect([1, 2].contains(outcome.status))
     #expect(outcome.out.isEmpty)
     #expect(outcome.messages.first?.hasPrefix("fleetdb: error: ") == true)

@@ -45,7 +45,7 @@ struct WhyText {
     let since = snapshot.assessment.stateSince
     let window =
       snapshot.assessment.stateBefore.map { "since between \($0) and \(since)" }
-      ?? "since \(since) or before"
+      ?? "since \(since), never seen otherwise"
     return "\(verdict.managedState.rawValue)\(because), \(window)"
   }
 
