@@ -164,18 +164,14 @@ struct CoverageReader {
 }
 
 private struct CoverageCounter {
-  private var isComplete = true
   private var unknown: [Coverage.Unknown] = []
 
   mutating func add(_ gap: Gap?, in scope: Scope, isRequired: Bool) {
     guard let gap else { return }
-    if isRequired { isComplete = false }
-    unknown.append(Coverage.Unknown(scope: scope, gap: gap))
+    unknown.append(Coverage.Unknown(scope: scope, gap: gap, isRequired: isRequired))
   }
 
-  var coverage: Coverage {
-    Coverage(isComplete: isComplete, unknown: unknown)
-  }
+  var coverage: Coverage { Coverage(unknown: unknown) }
 }
 
 extension Ledger {

@@ -18,7 +18,9 @@ struct ConfinementTests {
       script: "CREATE TABLE t (a); CREATE INDEX i ON t (a); INSERT INTO t VALUES (1), (2)")
   }
 
-  /// A connection with the authorizer and its limits. The heap of the test process is not limited.
+  /// A connection with the authorizer and its limits.
+  ///
+  /// The heap of the test process is not limited.
   private func confined(_ access: Connection.Access, seconds: Int64 = 5) throws -> Connection {
     let database = try Connection(path: path, access: access, busyTimeout: .seconds(1))
     try database.confine(to: Limits(time: .seconds(seconds), memory: 0, length: 1 << 20))

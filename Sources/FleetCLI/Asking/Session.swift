@@ -189,13 +189,6 @@ extension Session {
   }
 }
 
-extension Coverage {
-  /// The unknown datasets that make it incomplete; none where it is complete, as without IAM that nothing needs.
-  var missing: [Unknown] {
-    isComplete ? [] : unknown.filter(\.gap.dataset.isRequired)
-  }
-}
-
 /// Whether colours are wanted.
 enum TerminalColor {
   /// `--color` counts first, then `NO_COLOR`, `CLICOLOR_FORCE` and `TERM=dumb`, then whether it is a terminal.

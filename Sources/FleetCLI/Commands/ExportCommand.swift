@@ -117,7 +117,11 @@ private struct Export {
           report.itemCount < limit
         else { continue }
         try report.write(
-          ExportColumns.transition(key, item, transition, isComplete: coverage.isComplete))
+          ExportColumns.transition(
+            key, item, transition,
+            isComplete: !coverage.missing.contains {
+              $0.scope == key.scope || $0.scope == key.scope.global
+            }))
       }
     }
     try report.end()

@@ -128,7 +128,7 @@ extension Coverage {
     for entry in coverages.flatMap(\.unknown) where !unknown.contains(entry) {
       unknown.append(entry)
     }
-    self.init(isComplete: coverages.allSatisfy(\.isComplete), unknown: unknown)
+    self.init(unknown: unknown)
   }
 }
 
