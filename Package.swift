@@ -23,7 +23,7 @@ func tests(_ name: String, _ needs: [Target.Dependency]) -> Target {
 }
 
 /// Test targets that keep golden files beside their sources.
-let goldens: Set<String> = ["FleetReportsTests"]
+let goldens: Set<String> = ["FleetCLITests", "FleetReportsTests", "FleetStoreTests"]
 
 let package = Package(
   name: "fleetdb",
@@ -64,6 +64,7 @@ let package = Package(
     tests("SQLiteKitTests", ["SQLiteKit"]),
     tests(
       "FleetStoreTests", ["FleetStore", "FleetRules", "FleetModel", "SQLiteKit", "CMigrations"]),
+    // They also run the program itself, which every build makes; to depend on it would link its static libraries here.
     tests("FleetCLITests", ["FleetCLI", "FleetModel", "CommandKit", "SQLiteKit", "JSONKit"]),
   ],
   cLanguageStandard: .c2x

@@ -118,9 +118,11 @@ extension ErrorReport {
     case .beforeFirstObservation(let at, let first):
       self.init(
         "there is no observation at or before \(at): the first is of \(first)", status: .noData)
-    case .unknownInstance(let name):
+    case .unknownInstance(let name, let moment):
       self.init(
-        "no instance '\(name)' was ever observed",
+        name.hasPrefix("Name=")
+          ? "no instance had the tag '\(name)' at \(moment)"
+          : "no instance '\(name)' was observed by \(moment)",
         hint: "see 'fleetdb list' for what was, and 'fleetdb runs' for where was looked",
         status: .noData)
     case .tooOld(let observedAt, let asOf):

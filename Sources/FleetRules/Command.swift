@@ -29,8 +29,18 @@ extension Remedy {
 }
 
 extension Context {
-  /// The command that reads the instance's Region anew.
-  var collecting: Command { "fleetdb collect --region \(region)" }
+  /// The command that asks AWS what a dataset would say of the instance now.
+  func asking(_ dataset: Dataset) -> Command {
+    switch dataset {
+    case .nodes:
+      "aws ssm describe-instance-information --region \(region) --filters Key=InstanceIds,Values=\(id)"
+    case .dhmc: "aws ssm get-service-setting --region \(region) --setting-id \(DHMCSetting.id)"
+    case .instanceProfiles: "aws iam list-instance-profiles"
+    case .roles, .policies:
+      "aws iam get-account-authorization-details --filter Role LocalManagedPolicy AWSManagedPolicy"
+    default: "aws ec2 describe-instances --region \(region) --instance-ids \(id)"
+    }
+  }
 
   /// The command that updates the agent from outside; nil where SSM cannot reach it.
   var updatingAgent: Command? {

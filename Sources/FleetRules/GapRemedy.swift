@@ -1,7 +1,7 @@
 import FleetModel
 
 extension Dataset {
-  /// The IAM action that reads it, as the policy of `fleetdb policy` has it.
+  /// The IAM action that reads it, as AWS names it.
   var action: String {
     switch self {
     case .instances: "ec2:DescribeInstances"
@@ -36,13 +36,12 @@ extension Gap {
     }
   }
 
+  /// The command that asks AWS once more, or shows whether the Region may be asked at all.
   func command(in context: Context) -> Command {
     switch errorClass {
-    case .denied: "fleetdb policy"
-    case .suspicious: "fleetdb collect --region \(context.region) --accept-empty"
     case .regionDisabled:
       "aws account get-region-opt-status --region-name \(context.region)"
-    default: context.collecting
+    default: context.asking(dataset)
     }
   }
 }

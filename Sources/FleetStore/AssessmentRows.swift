@@ -147,7 +147,9 @@ extension Verdict {
     managedState: .unknown, notApplicableBecause: nil, expectedState: .unknown,
     credentialPath: .unknown, isPathGap: true, primaryReason: nil, confidence: nil, reasonCodes: [])
 
-  /// Reads `columns`, the first of which is `column`. Words of a later fleetdb count as unknown.
+  /// Reads `columns`, the first of which is `column`.
+  ///
+  /// Words of a later fleetdb count as unknown.
   init(row: Row, from column: Int) {
     self.init(
       managedState: ManagedState(rawValue: row.text(column)) ?? .unknown,

@@ -8,7 +8,8 @@ extension Ledger {
   ) throws -> Coverage {
     let reader = CoverageReader(database: database)
     return try database.transaction(.read) {
-      try reader.coverage(at: moment.milliseconds, includes: includes, needsIAM: reader.needsIAM(_:at:))
+      try reader.coverage(
+        at: moment.milliseconds, includes: includes, needsIAM: reader.needsIAM(_:at:))
     }
   }
 
@@ -88,7 +89,8 @@ struct CoverageReader {
   func coverage(at moment: Int64, attempted: Set<Int64>) throws -> Coverage {
     var answer = CoverageCounter()
     func gap(of dataset: Dataset, in scope: Int64?) throws -> Gap? {
-      guard let scope, let series = try catalog.seriesID(dataset, in: scope), attempted.contains(series)
+      guard let scope, let series = try catalog.seriesID(dataset, in: scope),
+        attempted.contains(series)
       else { return Gap(dataset: dataset, errorClass: .notCollected) }
       return try observations.span(of: series, at: moment)?.gap(of: dataset)
     }
@@ -151,7 +153,7 @@ struct CoverageReader {
     var groups: [(scope: Scope, regional: [(id: Int64, scope: Scope)])] = []
     var places: [Scope: Int] = [:]
     for (id, scope) in scopes {
-      // Not only the group before: an account number in two partitions has its Regions mixed.
+      // Not only the group before: an account of one number in two partitions has its Regions mixed.
       let place = places[scope.global] ?? groups.count
       if place == groups.count { groups.append((scope, [])) }
       places[scope.global] = place
@@ -162,18 +164,14 @@ struct CoverageReader {
 }
 
 private struct CoverageCounter {
-  private var isComplete = true
   private var unknown: [Coverage.Unknown] = []
 
   mutating func add(_ gap: Gap?, in scope: Scope, isRequired: Bool) {
     guard let gap else { return }
-    if isRequired { isComplete = false }
-    unknown.append(Coverage.Unknown(scope: scope, gap: gap))
+    unknown.append(Coverage.Unknown(scope: scope, gap: gap, isRequired: isRequired))
   }
 
-  var coverage: Coverage {
-    Coverage(isComplete: isComplete, unknown: unknown)
-  }
+  var coverage: Coverage { Coverage(unknown: unknown) }
 }
 
 extension Ledger {
@@ -182,7 +180,7 @@ extension Ledger {
     let reader = CoverageReader(database: database)
     return try database.transaction(.read) {
       try reader.coverage(
-        at: snapshot.scope.at.milliseconds, includes: { $0 == snapshot.key.scope },
+        at: snapshot.scope.moment, includes: { $0 == snapshot.key.scope },
         needsIAM: { _, _ in
           snapshot.instance?.profile != nil || snapshot.scope.dhmc.value?.isOn == true
         })
@@ -220,13 +218,15 @@ extension CoverageReader {
       let needsIAM = try needsIAM(regional.map(\.id), at: moment)
       for (id, region) in regional {
         for dataset in Dataset.all(global: false) {
-          rows.append(try row(dataset, in: region, id: id, isRequired: dataset.isRequired, at: moment))
+          rows.append(
+            try row(dataset, in: region, id: id, isRequired: dataset.isRequired, at: moment))
         }
       }
       for dataset in Dataset.all(global: true) {
         rows.append(
           try row(
-            dataset, in: scope.global, id: try catalog.scopeID(scope.global), isRequired: needsIAM, at: moment))
+            dataset, in: scope.global, id: try catalog.scopeID(scope.global), isRequired: needsIAM,
+            at: moment))
       }
     }
     return rows.sorted { $0.scope == $1.scope ? $0.dataset < $1.dataset : $0.scope < $1.scope }

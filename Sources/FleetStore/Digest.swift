@@ -7,7 +7,9 @@ struct Digest: Hashable, Sendable {
 
   static let zero = Digest(high: 0, low: 0)
 
-  /// The sum modulo 2^128. The digest of a set is the sum of its members' digests, in whatever order they come.
+  /// The sum modulo 2^128.
+  ///
+  /// The digest of a set is the sum of its members' digests, in whatever order they come.
   static func &+ (left: Digest, right: Digest) -> Digest {
     let (low, carry) = left.low.addingReportingOverflow(right.low)
     return Digest(high: left.high &+ right.high &+ (carry ? 1 : 0), low: low)
@@ -31,7 +33,9 @@ struct Digest: Hashable, Sendable {
   }
 
   var bytes: [UInt8] {
-    [high, low].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * $0)) } }
+    [high, low].flatMap { word in
+      (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * $0)) }
+    }
   }
 }
 
@@ -52,7 +56,9 @@ final class Digester {
   /// The whole SHA-256, 32 bytes.
   func sha256(_ bytes: [UInt8]) throws(StoreError) -> [UInt8] {
     var digest = [UInt8](repeating: 0, count: Int(CCRYPTO_SHA256_LENGTH))
-    let done = bytes.withUnsafeBytes { ccrypto_sha256_once(context, $0.baseAddress, $0.count, &digest) }
+    let done = bytes.withUnsafeBytes {
+      ccrypto_sha256_once(context, $0.baseAddress, $0.count, &digest)
+    }
     guard done == 1 else { throw .cryptography("SHA-256 failed") }
     return digest
   }

@@ -24,7 +24,9 @@ package struct Transition: Hashable, Sendable {
 
   package let before: Side
   package let after: Side
-  /// It happened after this moment: the last observation of what was before. Nil if there was none.
+  /// It happened after this moment: the last observation of what was before.
+  ///
+  /// Nil if there was none.
   package let windowAfter: Timestamp?
   /// It had happened by this moment: the first observation of what is after.
   package let windowBy: Timestamp
@@ -89,39 +91,98 @@ package final class HistoryReader {
     }
   }
 
-  private func items(of key: InstanceKey, instanceKey: Int64, scopeID: Int64) throws -> [HistoryItem] {
+  /// The last change of managed state or credential path; nil where there was none.
+  package func lastTransition(of key: InstanceKey) throws -> Transition? {
+    guard let scopeID = try catalog.scopeID(key.scope),
+      let instanceKey = try catalog.instanceKey(key.id.text, in: scopeID)
+    else { return nil }
+    return try database.transaction(.read) {
+      let past = try past(of: key, instanceKey: instanceKey, scopeID: scopeID)
+      return try past.segments.last { $0.change != nil }?.change.map {
+        try transition($0, in: past)
+      }
+    }
+  }
+
+  private func items(
+    of key: InstanceKey, instanceKey: Int64, scopeID: Int64
+  ) throws -> [HistoryItem] {
+    let past = try past(of: key, instanceKey: instanceKey, scopeID: scopeID)
+    return try past.segments.map { segment in
+      HistoryItem(
+        from: segment.first.firstAt, to: segment.to,
+        managedState: segment.first.verdict.managedState,
+        credentialPath: segment.first.verdict.credentialPath,
+        reasonCodes: segment.first.reasonCodes(at: segment.first.firstAt),
+        transition: try segment.change.map { try transition($0, in: past) })
+    }
+  }
+
+  /// What an instance has been, before anything is explained.
+  private struct Past {
+    let history: InstanceHistory
+    let timeline: Timeline
+    let intervals: [AssessmentInterval]
+    var segments: [Segment] = []
+  }
+
+  /// Successive assessments with one managed state and one credential path.
+  private struct Segment {
+    let first: AssessmentInterval
+    var to: Timestamp
+    /// What it came from; nil where that is no transition.
+    let change: Change?
+  }
+
+  private struct Change {
+    /// The place of the assessment that is new.
+    let index: Int
+    let known: LastKnown
+    let isOfState: Bool
+    let isOfPath: Bool
+
+    init?(to verdict: Verdict, at index: Int, from known: LastKnown) {
+      isOfState =
+        verdict.managedState != .unknown && known.state != nil
+        && known.state != verdict.managedState
+      isOfPath = !verdict.isPathGap && known.path != nil && known.path != verdict.credentialPath
+      guard isOfState || isOfPath else { return nil }
+      self.index = index
+      self.known = known
+    }
+  }
+
+  private func past(of key: InstanceKey, instanceKey: Int64, scopeID: Int64) throws -> Past {
     let timeline = try timeline(of: key.scope, id: scopeID)
     let history = try instances.history(of: key, instanceKey: instanceKey)
     let intervals =
       options == RuleOptions()
       ? try rows.overlapping(from: .min, until: .max, of: instanceKey)
-      : try timeline.intervals(of: history, from: .min, following: [], options: options)
-    var items: [HistoryItem] = []
+      : try timeline.intervals(of: history, from: .min + 1, following: [], options: options)
+    var past = Past(history: history, timeline: timeline, intervals: intervals)
     var known = LastKnown()
     for (index, interval) in intervals.enumerated() where interval.firstAt <= moment {
       let verdict = interval.verdict
-      if let last = items.indices.last, items[last].managedState == verdict.managedState,
-        items[last].credentialPath == verdict.credentialPath, known.isPathGap == verdict.isPathGap
+      if let last = past.segments.last?.first.verdict, last.managedState == verdict.managedState,
+        last.credentialPath == verdict.credentialPath, last.isPathGap == verdict.isPathGap
       {
-        items[last].to = interval.untilAt
+        past.segments[past.segments.count - 1].to = interval.untilAt
       } else {
-        let transition = try transition(
-          to: interval, from: known, following: intervals[..<index], of: history, in: timeline)
-        items.append(
-          HistoryItem(
-            from: interval.firstAt, to: interval.untilAt, managedState: verdict.managedState,
-            credentialPath: verdict.credentialPath,
-            reasonCodes: interval.reasonCodes(at: interval.firstAt), transition: transition))
+        past.segments.append(
+          Segment(
+            first: interval, to: interval.untilAt,
+            change: Change(to: verdict, at: index, from: known)))
       }
-      known.isPathGap = verdict.isPathGap
       if verdict.managedState != .unknown { known.state = verdict.managedState }
       if !verdict.isPathGap {
         known.path = verdict.credentialPath
         known.pathUntil = interval.untilAt
       }
     }
-    if let last = items.indices.last, items[last].to > moment { items[last].to = .never }
-    return items
+    if let last = past.segments.indices.last, past.segments[last].to > moment {
+      past.segments[last].to = .never
+    }
+    return past
   }
 
   /// The last state and path that were known, and until when the path held.
@@ -129,21 +190,15 @@ package final class HistoryReader {
     var state: ManagedState?
     var path: CredentialPath?
     var pathUntil: Timestamp?
-    var isPathGap = false
   }
 
-  private func transition(
-    to interval: AssessmentInterval, from known: LastKnown, following: ArraySlice<AssessmentInterval>,
-    of history: InstanceHistory, in timeline: Timeline
-  ) throws -> Transition? {
+  private func transition(_ change: Change, in past: Past) throws -> Transition {
+    let (history, timeline, known) = (past.history, past.timeline, change.known)
+    let interval = past.intervals[change.index]
     let verdict = interval.verdict
-    let stateChanged =
-      verdict.managedState != .unknown && known.state != nil && known.state != verdict.managedState
-    let pathChanged = !verdict.isPathGap && known.path != nil && known.path != verdict.credentialPath
-    guard stateChanged || pathChanged else { return nil }
     var starts: [Timestamp] = []
-    if stateChanged, let before = interval.stateBefore { starts.append(before) }
-    if pathChanged, let end = known.pathUntil,
+    if change.isOfState, let before = interval.stateBefore { starts.append(before) }
+    if change.isOfPath, let end = known.pathUntil,
       let before = try timeline.lastObservation(
         before: end.milliseconds, of: history, in: ScopeHistory.assessed)
     {
@@ -153,12 +208,12 @@ package final class HistoryReader {
     let comparison = Comparison(history: history, timeline: timeline, options: options)
     let attribution = try start.map { try comparison.attribution(from: $0, to: interval.firstAt) }
     var earlier: Attribution?
-    if stateChanged, let start, let attribution,
+    if change.isOfState, let start, let attribution,
       attribution.predictedBefore == attribution.predictedAfter,
       attribution.predictedAfter.agrees(with: verdict.managedState)
     {
       earlier = try comparison.latestChange(
-        to: attribution.predictedAfter, among: following, endingBy: start)
+        to: attribution.predictedAfter, among: past.intervals[..<change.index], endingBy: start)
     }
     return Transition(
       before: .init(
@@ -198,7 +253,8 @@ private struct Comparison {
 
   /// The latest change to a predicted state, where it came late enough before `start` to act in the window after it.
   func latestChange(
-    to predicted: PredictedState, among intervals: ArraySlice<AssessmentInterval>, endingBy start: Timestamp
+    to predicted: PredictedState, among intervals: ArraySlice<AssessmentInterval>,
+    endingBy start: Timestamp
   ) throws -> Attribution? {
     var later: AssessmentInterval?
     for interval in intervals.reversed() {

@@ -26,7 +26,9 @@ struct InstanceHistory {
   }
 
   /// When it was first listed on either side.
-  var firstSeen: Int64? { [instances.first?.firstAt, nodes.first?.firstAt].compactMap(\.self).min() }
+  var firstSeen: Int64? {
+    [instances.first?.firstAt, nodes.first?.firstAt].compactMap(\.self).min()
+  }
 }
 
 /// Reads the versions of instances.
@@ -60,7 +62,8 @@ final class InstanceReader {
         ORDER BY first_at
         """, [.integer(instanceKey)]
       ) {
-        .init(firstAt: $0.integer(0), untilAt: $0.integer(1), fact: Node(id: key.id, row: $0, from: 2))
+        .init(
+          firstAt: $0.integer(0), untilAt: $0.integer(1), fact: Node(id: key.id, row: $0, from: 2))
       })
   }
 
@@ -92,7 +95,7 @@ final class InstanceReader {
 extension InstanceHistory {
   /// What the rules may look at, at one moment.
   func facts(at scope: ScopeMoment, in history: ScopeHistory) throws -> Facts {
-    let moment = scope.at.milliseconds
+    let moment = scope.moment
     var facts = Facts(key: key, at: scope.at)
     facts.instance =
       key.id.isHybrid
@@ -125,8 +128,9 @@ extension InstanceHistory {
 
   /// The last change of the profile and of the metadata options by the moment.
   ///
-  /// That it was first seen is no change. A version that began for another reason, such as its tags, does
-  /// not make an earlier change less recent.
+  /// That it was first seen is no change.
+  ///
+  /// A version that began for another reason, such as its tags, does not make an earlier change less recent.
   private func recentChanges(at moment: Int64) -> [RecentChange] {
     guard let newest = instances.lastIndex(where: { $0.holds(at: moment) }) else { return [] }
     func lastChange(of fact: FactName, _ differ: (Instance, Instance) -> Bool) -> RecentChange? {

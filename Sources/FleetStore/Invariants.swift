@@ -11,7 +11,9 @@ package struct Violation: Hashable, Sendable {
 }
 
 extension Ledger {
-  /// Every invariant, checked over the whole file. An empty list: all hold.
+  /// Every invariant, checked over the whole file.
+  ///
+  /// An empty list: all hold.
   package func violations() throws -> [Violation] {
     try database.transaction(.read) {
       let sqlite = try database.all("PRAGMA integrity_check") { $0.text(0) }.filter { $0 != "ok" }
@@ -34,7 +36,9 @@ private struct InvariantCheck {
     ("dhmc_version", "scope_id"), ("resource_version", "resource_key"),
   ]
 
-  /// I1: no two versions of one thing overlap. I2: no two that touch are equal.
+  /// I1: no two versions of one thing overlap.
+  ///
+  /// I2: no two that touch are equal.
   func intervals() throws -> [Violation] {
     var found: [Violation] = []
     for (table, key) in Self.interval {
@@ -74,7 +78,8 @@ private struct InvariantCheck {
         Violation(
           invariant: "I1",
           description:
-            "assessments overlap or leave a gap: instance_key \(row.integer(0)) at \(moment(row.integer(1)))"))
+            "assessments overlap or leave a gap: instance_key \(row.integer(0)) at \(moment(row.integer(1)))"
+        ))
     }
     return found
   }

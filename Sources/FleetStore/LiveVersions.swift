@@ -107,11 +107,13 @@ struct CurrentRows {
         SET first_at = excluded.first_at, digest = excluded.digest
         """,
         [
-          .integer(series), .text(entity), .integer(key), .integer(open.firstAt), .blob(open.digest),
+          .integer(series), .text(entity), .integer(key), .integer(open.firstAt),
+          .blob(open.digest),
         ])
     } else {
       try database.run(
-        "DELETE FROM current WHERE series_id = ?1 AND entity = ?2", [.integer(series), .text(entity)])
+        "DELETE FROM current WHERE series_id = ?1 AND entity = ?2",
+        [.integer(series), .text(entity)])
     }
   }
 }

@@ -35,7 +35,9 @@ struct Span {
         dataset: dataset, errorClass: .suspicious,
         message: "a complete listing without any instance, after one with ten or more")
     }
-    return outcome.errorClass.map { Gap(dataset: dataset, errorClass: $0, message: outcome.message) }
+    return outcome.errorClass.map {
+      Gap(dataset: dataset, errorClass: $0, message: outcome.message)
+    }
   }
 }
 
@@ -232,7 +234,9 @@ extension Observations {
       return try move(span, of: series, to: next)
     }
     try delete(span, of: series)
-    if let after, let before = try self.span(of: series, at: moment), before.outcome == after.outcome {
+    if let after, let before = try self.span(of: series, at: moment),
+      before.outcome == after.outcome
+    {
       try delete(after, of: series)
     }
   }
@@ -248,10 +252,13 @@ extension Observations {
   ///
   /// An empty listing after one with ten instances or more is believed where it was vouched for, or where the next
   /// complete listing agrees.
-  func changedSuspicions(near moment: Int64, of series: Int64) throws -> [(first: Int64, isSuspicious: Bool)] {
+  func changedSuspicions(near moment: Int64, of series: Int64) throws -> [(
+    first: Int64, isSuspicious: Bool
+  )] {
     var candidates: [Span] = []
     if let before = try completeSpan(before: moment, of: series) { candidates.append(before) }
-    if let here = try span(of: series, at: moment), here.firstAt == moment, here.outcome.isComplete {
+    if let here = try span(of: series, at: moment), here.firstAt == moment, here.outcome.isComplete
+    {
       candidates.append(here)
     }
     if let after = try completeSpan(after: moment, of: series) { candidates.append(after) }

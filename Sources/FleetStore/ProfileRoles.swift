@@ -44,7 +44,9 @@ final class ProfileRoles {
         ORDER BY resource.identity
         """, [.integer(series), .integer(moment)]
       ) { row in
-        if let arn = row.optionalText(0), let name = row.optionalText(1), let role = row.optionalText(2) {
+        if let arn = row.optionalText(0), let name = row.optionalText(1),
+          let role = row.optionalText(2)
+        {
           roles[arn] = ProfileRole(name: name, arn: role)
         }
       }

@@ -16,7 +16,7 @@ extension Ledger {
     row: (Row) throws -> Void
   ) throws {
     try moveViews(to: moment)
-    database.confine(to: Limits(time: timeout, memory: Self.memory, length: Self.length))
+    try database.confine(to: Limits(time: timeout, memory: Self.memory, length: Self.length))
     try database.query(sql, columns: columns, row: row)
   }
 

@@ -15,7 +15,8 @@ package struct RunHeader: Sendable {
   package let acceptsEmptiness: Bool
 
   package init(
-    capturedAt: Timestamp, source: String, origin: String?, toolVersion: String, recordedAt: Timestamp,
+    capturedAt: Timestamp, source: String, origin: String?, toolVersion: String,
+    recordedAt: Timestamp,
     acceptsEmptiness: Bool
   ) {
     self.capturedAt = capturedAt
@@ -119,12 +120,14 @@ package final class RunRecorder {
         conflicts.append(
           Conflict(
             scope: scope, dataset: dataset, at: header.capturedAt,
-            recorded: try originOfRun(at: moment, observing: series), refused: header.origin ?? "aws"))
+            recorded: try originOfRun(at: moment, observing: series),
+            refused: header.origin ?? "aws"))
         return .conflict
       case .better: break
       }
     }
-    return try take(new, intake, dataset: dataset, scope: scopeID, series: series, isReplacing: isKnown)
+    return try take(
+      new, intake, dataset: dataset, scope: scopeID, series: series, isReplacing: isKnown)
   }
 
   /// Thrown inside a savepoint to undo what a failed reading wrote.
@@ -160,7 +163,8 @@ package final class RunRecorder {
     }
     let after = try observations.span(of: series, at: moment)
     if !flips.isEmpty || after?.gap(of: dataset) != before?.gap(of: dataset) || before == nil {
-      changes.addAll(of: dataset, scope: scope, from: min(moment, flips.map(\.first).min() ?? moment))
+      changes.addAll(
+        of: dataset, scope: scope, from: min(moment, flips.map(\.first).min() ?? moment))
     }
     if let errorClass = outcome.errorClass { return .failed(errorClass, message: outcome.message) }
     return isSuspicious
@@ -168,12 +172,10 @@ package final class RunRecorder {
       : .complete(rows: Int(outcome.rowCount ?? 0), changes: intake.result.touched.count)
   }
 
-  /// Notes what is to be assessed anew because it was seen once more before it changed.
-  ///
-  /// The window of that change narrows.
-  private func noteWindows(
-    after moment: Int64, of dataset: Dataset, scope: Int64, series: Int64
-  ) throws {
+  /// Notes what is to be assessed anew because it was seen once more before it changed, so that its window narrows.
+  private func noteWindows(after moment: Int64, of dataset: Dataset, scope: Int64, series: Int64)
+    throws
+  {
     guard dataset == .instances || dataset == .nodes else { return }
     let next = try observations.effectiveAfter(moment, of: series)
     if let span = try observations.spanAfter(moment, of: series), span.firstAt < next ?? .max {

@@ -18,7 +18,9 @@ final class ScopeHistory {
   }
 
   /// The datasets that the rules look at: those of the Region, and those of the account.
-  static let assessed: [Dataset] = [.instances, .nodes, .dhmc, .roles, .policies, .instanceProfiles]
+  static let assessed: [Dataset] = [
+    .instances, .nodes, .dhmc, .roles, .policies, .instanceProfiles,
+  ]
 
   init(database: Connection, catalog: Catalog, scope: Scope, scopeID: Int64) throws {
     self.scope = scope
@@ -47,12 +49,14 @@ final class ScopeHistory {
   }
 
   /// What is known at a moment.
-  func at(_ moment: Int64) throws -> ScopeMoment {
+  ///
+  /// - parameter now: the moment that is asked about, where nothing was observed between the two.
+  func at(_ moment: Int64, now: Timestamp? = nil) throws -> ScopeMoment {
     if let known = moments[moment] { return known }
     var gaps: [Dataset: Gap] = [:]
     for dataset in Dataset.allCases { gaps[dataset] = try gap(of: dataset, at: moment) }
     let made = ScopeMoment(
-      scope: scope, at: Timestamp(milliseconds: moment), gaps: gaps,
+      scope: scope, at: now ?? Timestamp(milliseconds: moment), moment: moment, gaps: gaps,
       setting: settings.last { $0.firstAt <= moment && moment < $0.untilAt }?.setting,
       settingChange: settingChange(at: moment),
       lastObservations: lastObservations)
@@ -80,12 +84,12 @@ final class ScopeHistory {
     }.max()
   }
 
-  /// The last change of the setting's value by a moment.
-  ///
-  /// A version that began for another reason is none.
+  /// The last change of the setting's value by a moment; a version that began for another reason is none.
   private func settingChange(at moment: Int64) -> RecentChange? {
     guard let newest = settings.lastIndex(where: { $0.firstAt <= moment && moment < $0.untilAt })
-    else { return nil }
+    else {
+      return nil
+    }
     for index in stride(from: newest, to: 0, by: -1)
     where settings[index - 1].untilAt == settings[index].firstAt
       && settings[index - 1].setting.value != settings[index].setting.value
@@ -99,7 +103,9 @@ final class ScopeHistory {
   /// The moments from `start` on at which knowledge or the setting changes.
   func breakpoints(from start: Int64) throws -> [Int64] {
     var moments = Set(
-      settings.flatMap { [$0.firstAt, $0.untilAt] }.filter { $0 >= start && $0 != IntervalEditor.open })
+      settings.flatMap { [$0.firstAt, $0.untilAt] }.filter {
+        $0 >= start && $0 != IntervalEditor.open
+      })
     for dataset in Self.assessed {
       guard let id = series[dataset] else { continue }
       var before = try observations.span(of: id, at: start - 1).map { $0.gap(of: dataset) }
@@ -119,7 +125,10 @@ final class ScopeHistory {
 /// What is known of a scope at one moment.
 package struct ScopeMoment {
   package let scope: Scope
+  /// The moment that is asked about.
   package let at: Timestamp
+  /// The moment, at or before `at`, at which facts are looked up; nothing was observed in between.
+  let moment: Int64
   /// Why a dataset is not known; a dataset that is known is not in it.
   package let gaps: [Dataset: Gap]
   /// The DHMC setting as last observed, known still or not.
@@ -137,7 +146,7 @@ package struct ScopeMoment {
 
   /// When a dataset was last observed at or before the moment; nil if never.
   package func observed(_ dataset: Dataset) throws -> Timestamp? {
-    try lastObservations.of(dataset, atOrBefore: at.milliseconds).map(Timestamp.init(milliseconds:))
+    try lastObservations.of(dataset, atOrBefore: moment).map(Timestamp.init(milliseconds:))
   }
 }
 

@@ -29,7 +29,8 @@ final class SeriesIntake {
   private(set) var result = Result()
 
   init(
-    database: Connection, catalog: Catalog, documents: Documents, digester: Digester, dataset: Dataset,
+    database: Connection, catalog: Catalog, documents: Documents, digester: Digester,
+    dataset: Dataset,
     scope: Int64, series: Int64, moment: Int64, next: Int64, isComparing: Bool
   ) throws {
     self.database = database
@@ -91,7 +92,9 @@ final class SeriesIntake {
     }
   }
 
-  /// Ends what the listing no longer holds. Called once, after a complete reading.
+  /// Ends what the listing no longer holds.
+  ///
+  /// Called once, after a complete reading.
   func finish() throws {
     if isComparing { return }
     for (entity, version) in live where !version.isSeen {

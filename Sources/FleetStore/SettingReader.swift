@@ -38,7 +38,8 @@ extension Ledger {
       try catalog.allScopes().filter {
         $0.scope.region != Scope.globalRegion && includes($0.scope)
       }.map { id, scope in
-        let history = try ScopeHistory(database: database, catalog: catalog, scope: scope, scopeID: id)
+        let history = try ScopeHistory(
+          database: database, catalog: catalog, scope: scope, scopeID: id)
         let versions = history.settingVersions.filter { $0.firstAt <= at }
         return SettingState(
           scope: scope, accountName: names["\(scope.partition):\(scope.account)"],

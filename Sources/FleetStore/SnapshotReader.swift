@@ -12,7 +12,13 @@ package final class SnapshotReader {
   private let roles: ProfileRoles
   private let accountNames: [String: String]
   private var histories: [Int64: ScopeHistory] = [:]
-  package let moment: Timestamp
+  /// The moment that is asked about.
+  private let now: Timestamp
+  /// The last capture time by then.
+  ///
+  /// Nothing was observed between the two, so facts are read as they stood here: a run that is
+  /// recorded while the answer is read, and is newer, cannot disturb it.
+  private let moment: Timestamp
   private let options: RuleOptions
   private let newestRun: Int64
 
@@ -25,14 +31,17 @@ package final class SnapshotReader {
     catalog = Catalog(database: database)
     instances = InstanceReader(database: database)
     rows = AssessmentRows(database: database)
-    roles = ProfileRoles(database: database, catalog: catalog, moment: moment.milliseconds)
-    self.moment = moment
+    now = moment
+    self.moment = try ledger.observedAt(atOrBefore: moment) ?? moment
+    roles = ProfileRoles(
+      database: database, catalog: catalog, moment: self.moment.milliseconds)
     self.options = options
     accountNames = try Dictionary(
       database.all("SELECT partition || ':' || account_id, name FROM account ORDER BY 1") {
         ($0.text(0), $0.text(1))
       }, uniquingKeysWith: { first, _ in first })
-    newestRun = try database.first("SELECT coalesce(max(run_id), 0) FROM run") { $0.integer(0) } ?? 0
+    newestRun =
+      try database.first("SELECT coalesce(max(run_id), 0) FROM run") { $0.integer(0) } ?? 0
   }
 
   /// Calls `body` for every instance that was ever seen by the moment, in order of account, Region and id.
@@ -74,7 +83,7 @@ package final class SnapshotReader {
 
   /// Whether the listing that would hold an instance was known at the moment.
   package func couldSee(_ key: InstanceKey) throws -> Bool {
-    let known = try history(of: key.scope).at(moment.milliseconds)
+    let known = try history(of: key.scope).at(moment.milliseconds, now: now)
     return known.gaps[key.id.isHybrid ? .nodes : .instances] == nil
   }
 
@@ -82,7 +91,7 @@ package final class SnapshotReader {
   package func facts(of state: InstanceSnapshot) throws -> Facts {
     let scope = try history(of: state.key.scope)
     return try instances.history(of: state.key, instanceKey: state.instanceKey)
-      .facts(at: scope.at(moment.milliseconds), in: scope)
+      .facts(at: scope.at(moment.milliseconds, now: now), in: scope)
   }
 
   /// What the rules make of an instance at the moment, with reasons.
@@ -157,7 +166,7 @@ package final class SnapshotReader {
     let id = InstanceID(row.text(1))
     let instanceKey = row.integer(0)
     let history = try history(of: scope)
-    let known = try history.at(moment.milliseconds)
+    let known = try history.at(moment.milliseconds, now: now)
     let verdictColumn = 7
     let instanceColumn = verdictColumn + Verdict.columnCount
     let nodeColumn = instanceColumn + 1 + Instance.columnCount + 1
@@ -171,11 +180,13 @@ package final class SnapshotReader {
     if isNode, known.gaps[.nodes] == nil {
       node = Node(id: id, row: row, from: nodeColumn + 1)
       if try isNewestListing(of: history) {
-        node?.volatile.lastPingAt = row.optionalInteger(heartbeatColumn).map(Timestamp.init(milliseconds:))
+        node?.volatile.lastPingAt = row.optionalInteger(heartbeatColumn).map(
+          Timestamp.init(milliseconds:))
       }
     }
     var interval = AssessmentInterval(
-      firstAt: Timestamp(milliseconds: row.integer(2)), untilAt: Timestamp(milliseconds: row.integer(3)),
+      firstAt: Timestamp(milliseconds: row.integer(2)),
+      untilAt: Timestamp(milliseconds: row.integer(3)),
       verdict: Verdict(row: row, from: verdictColumn),
       settlingUntil: row.optionalInteger(4).map(Timestamp.init(milliseconds:)),
       stateSince: Timestamp(milliseconds: row.integer(5)),
@@ -185,7 +196,8 @@ package final class SnapshotReader {
     ].compactMap(\.self).min()
     let key = InstanceKey(scope: scope, id: id)
     if options != RuleOptions() {
-      let facts = try instances.history(of: key, instanceKey: instanceKey).facts(at: known, in: history)
+      let facts = try instances.history(of: key, instanceKey: instanceKey).facts(
+        at: known, in: history)
       interval.verdict = Assessment(of: facts, options: options).verdict
     }
     return InstanceSnapshot(

@@ -1,6 +1,8 @@
 package import FleetModel
 
-/// What the store refuses, or cannot do. What SQLite refuses is a `SQLiteError`.
+/// What the store refuses, or cannot do.
+///
+/// What SQLite refuses is a `SQLiteError`.
 package enum StoreError: Error, Equatable {
   /// libcrypto cannot be used, and why.
   case cryptography(String)

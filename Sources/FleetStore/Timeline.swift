@@ -43,7 +43,9 @@ struct Timeline {
       let assessment = Assessment(
         of: try history.facts(at: try scope.at(moment), in: scope), options: options)
       let at = Timestamp(milliseconds: moment)
-      if let last = intervals.last ?? following.last, last.continues(as: assessment, at: at) { continue }
+      if let last = intervals.last ?? following.last, last.continues(as: assessment, at: at) {
+        continue
+      }
       let (since, before) = try chain.extend(to: assessment.verdict.managedState, at: at) {
         try lastObservation(before: moment, of: history, in: [.instances, .nodes])
       }
@@ -78,7 +80,9 @@ struct Timeline {
 }
 
 extension AssessmentInterval {
-  /// Whether an assessment at a later moment says nothing new. What has settled by then is no news.
+  /// Whether an assessment at a later moment says nothing new.
+  ///
+  /// What has settled by then is no news.
   fileprivate func continues(as assessment: Assessment, at moment: Timestamp) -> Bool {
     guard verdict == assessment.verdict else { return false }
     if settlingUntil == assessment.settlingUntil { return true }

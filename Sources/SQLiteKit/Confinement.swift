@@ -22,7 +22,9 @@ extension Connection {
   /// An authorizer refuses all but SELECT on this file's tables and harmless functions; it stands beside read-only
   /// access, not in its place. `printf` and `format` are refused because their width can burn seconds inside one
   /// opcode, where no time limit reaches; the same goes for what makes large values from nothing.
-  package func confine(to limits: Limits) {
+  package func confine(to limits: Limits) throws {
+    // A table-valued function declares its table at first use, which the authorizer would refuse.
+    _ = try first("SELECT 1 FROM json_each('[]'), json_tree('[]')") { _ in true }
     _ = fleetdb_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1)
     sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, limits.length)
     sqlite3_limit(handle, SQLITE_LIMIT_SQL_LENGTH, 1_000_000)
@@ -46,7 +48,9 @@ extension Connection {
         switch action {
         case SQLITE_SELECT, SQLITE_READ, SQLITE_RECURSIVE: return SQLITE_OK
         case SQLITE_FUNCTION:
-          guard let name = second.map({ String(cString: $0).lowercased() }) else { return SQLITE_DENY }
+          guard let name = second.map({ String(cString: $0).lowercased() }) else {
+            return SQLITE_DENY
+          }
           return Connection.refusedFunctions.contains(name) ? SQLITE_DENY : SQLITE_OK
         default: return SQLITE_DENY
         }

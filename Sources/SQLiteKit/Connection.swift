@@ -1,6 +1,8 @@
 import CSQLite
 
-/// One connection to a database file. It stays in the thread that made it: it is not Sendable.
+/// One connection to a database file.
+///
+/// It stays in the thread that made it: it is not Sendable.
 package final class Connection {
   package enum Access: Sendable {
     /// Never writes, and does not make a file.
@@ -43,6 +45,9 @@ package final class Connection {
     sqlite3_close_v2(handle)
   }
 
+  /// The texts of the statements that it keeps, sorted.
+  package var keptStatements: [String] { statements.keys.sorted() }
+
   /// The version of the library, such as `3.40.1`.
   package static var libraryVersion: String { String(cString: sqlite3_libversion()) }
 
@@ -60,7 +65,9 @@ package final class Connection {
     return statement
   }
 
-  /// Prepares the first statement of a text; nil where there is only space or comment. Returns the rest too.
+  /// Prepares the first statement of a text; nil where there is only space or comment.
+  ///
+  /// Returns the rest too.
   private func prepare(_ text: Substring) throws(SQLiteError) -> (Statement?, Substring) {
     var sql = String(text)
     var prepared: OpaquePointer?
@@ -76,7 +83,9 @@ package final class Connection {
     guard code == SQLITE_OK else { throw error(code, sql: sql) }
     let rest = Substring(sql.utf8.dropFirst(used))
     return (
-      prepared.map { Statement(handle: $0, sql: String(sql.utf8.prefix(used)) ?? sql, connection: self) },
+      prepared.map {
+        Statement(handle: $0, sql: String(sql.utf8.prefix(used)) ?? sql, connection: self)
+      },
       rest
     )
   }
@@ -88,7 +97,9 @@ package final class Connection {
 }
 
 extension Connection {
-  /// Runs one statement that returns no rows. Returns how many rows it changed.
+  /// Runs one statement that returns no rows.
+  ///
+  /// Returns how many rows it changed.
   @discardableResult
   package func run(_ sql: String, _ values: [Value] = []) throws(SQLiteError) -> Int {
     let statement = try statement(sql)

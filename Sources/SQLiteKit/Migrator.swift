@@ -101,7 +101,8 @@ package struct Migrator {
   /// Whether the text of each applied migration is the one known here.
   package func verify(_ database: Connection) throws {
     let known = Dictionary(uniqueKeysWithValues: migrations.map { (Int64($0.number), $0) })
-    try database.forEach("SELECT number, name, sha256 FROM schema_migration ORDER BY number") { row in
+    try database.forEach("SELECT number, name, sha256 FROM schema_migration ORDER BY number") {
+      row in
       guard let migration = known[row.integer(0)], try sha256(migration.sql) == row.text(2) else {
         throw Failure.edited(name: row.text(1))
       }

@@ -4,7 +4,9 @@ import CSQLite
 ///
 /// Bound values are never kept: they may be customer data.
 package struct SQLiteError: Error, Equatable {
-  /// Extended result code, such as 2067 (`SQLITE_CONSTRAINT_UNIQUE`). See <https://www.sqlite.org/rescode.html>.
+  /// Extended result code, such as 2067 (`SQLITE_CONSTRAINT_UNIQUE`).
+  ///
+  /// See <https://www.sqlite.org/rescode.html>.
   package let code: Int32
   package let message: String
   /// The statement's text; nil where none was involved, as in opening a file.

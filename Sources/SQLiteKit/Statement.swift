@@ -1,6 +1,8 @@
 import CSQLite
 
-/// A prepared statement. Its connection keeps it for the next use of the same text.
+/// A prepared statement.
+///
+/// Its connection keeps it for the next use of the same text.
 package final class Statement {
   let handle: OpaquePointer
   /// Unowned, because the connection owns its statements; it outlives them all.
@@ -15,7 +17,7 @@ package final class Statement {
 
   deinit { sqlite3_finalize(handle) }
 
-  /// Binds parameters 1, 2, …
+  /// Binds the parameters in their order.
   ///
   /// - throws: `SQLiteError` where a value is too large or there are more values than parameters.
   func bind(_ values: [Value]) throws(SQLiteError) {
@@ -63,7 +65,9 @@ package final class Statement {
   }
 }
 
-/// The row that a statement stands on. Valid until the closure that got it returns.
+/// The row that a statement stands on.
+///
+/// Valid until the closure that got it returns.
 package struct Row {
   let handle: OpaquePointer
 
@@ -82,7 +86,9 @@ package struct Row {
     isNull(column) ? nil : integer(column)
   }
 
-  /// Empty for NULL. A byte that is no UTF-8 becomes U+FFFD.
+  /// Empty for NULL.
+  ///
+  /// A byte that is no UTF-8 becomes U+FFFD.
   package func text(_ column: Int) -> String { optionalText(column) ?? "" }
 
   package func optionalText(_ column: Int) -> String? {

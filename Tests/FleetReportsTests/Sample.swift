@@ -63,14 +63,14 @@ enum Sample {
     asOf: moment(1_795_510_800_000),
     observedAt: moment(1_795_507_200_123),
     coverage: Coverage(
-      isComplete: false,
       unknown: [
         Coverage.Unknown(
           scope: Scope(partition: "aws", account: "000000000001", region: "eu-west-1"),
-          gap: Gap(dataset: .nodes, errorClass: .denied, message: "User: \"x\" is not authorized")),
+          gap: Gap(dataset: .nodes, errorClass: .denied, message: "User: \"x\" is not authorized"),
+          isRequired: true),
         Coverage.Unknown(
           scope: Scope(partition: "aws", account: "000000000001", region: "eu-west-1"),
-          gap: Gap(dataset: .network, errorClass: .notCollected)),
+          gap: Gap(dataset: .network, errorClass: .notCollected), isRequired: false),
       ]),
     extra: [JSONValue.Member("limit", .integer(50))])
 

@@ -1,10 +1,10 @@
 import FleetModel
 import FleetRules
 
-/// What a fleet's history answers, told in the simplest way.
+/// What a fleet's history answers, told in the simplest way: every observation is kept whole, and
+/// each question is answered from all of them anew.
 ///
-/// Every observation is kept whole, and each question is answered from all of them anew. It shares
-/// nothing with the store but the rules.
+/// It shares nothing with the store but the rules.
 final class Oracle {
   /// One attempt at a series.
   struct Look {
@@ -376,12 +376,10 @@ extension Oracle {
 extension Oracle {
   func coverage(at moment: Timestamp) -> Coverage {
     let scopes = Set(looks.keys.map(\.scope))
-    var isComplete = true
     var unknown: [Coverage.Unknown] = []
     func look(_ dataset: Dataset, in scope: Scope, isRequired: Bool) {
       guard let gap = gap(of: dataset, in: scope, at: moment) else { return }
-      unknown.append(Coverage.Unknown(scope: scope, gap: gap))
-      if isRequired { isComplete = false }
+      unknown.append(Coverage.Unknown(scope: scope, gap: gap, isRequired: isRequired))
     }
     for account in Set(scopes.map(\.global)) {
       let regions = scopes.filter { $0.global == account && $0 != account }
@@ -399,7 +397,7 @@ extension Oracle {
       for dataset in Dataset.all(global: true) { look(dataset, in: account, isRequired: needsIAM) }
     }
     unknown.sort { ($0.scope, $0.gap.dataset) < ($1.scope, $1.gap.dataset) }
-    return Coverage(isComplete: isComplete, unknown: unknown)
+    return Coverage(unknown: unknown)
   }
 }
 

@@ -52,7 +52,9 @@ func dhmc(_ value: String?, _ edit: (inout DHMCSetting) -> Void = { _ in }) -> R
 }
 
 extension Capture {
-  /// A capture of Ireland; nil where nobody tried.
+  /// A capture of Ireland.
+  ///
+  /// Nil: nobody tried.
   init(
     _ at: Timestamp, instances: [Record]? = nil, nodes: [Record]? = nil, dhmc: Record? = nil,
     acceptsEmptiness: Bool = false

@@ -63,7 +63,20 @@ package struct Filter: Hashable, Sendable {
     "KEY=VALUE or KEY!=VALUE with KEY state, path, reason, account, region, tag:NAME, agent, imds, platform or vpc, or agent<VERSION"
 }
 
-/// Conditions that belong together: of those with one key any may hold, and of the keys all must.
+extension Filter.Key {
+  /// All values that instances can have; nil where there is no end of them.
+  package var values: [String]? {
+    switch self {
+    case .state:
+      ManagedState.allCases.map(\.rawValue) + NotApplicableReason.allCases.map(\.rawValue)
+    case .path: CredentialPath.allCases.map(\.rawValue)
+    case .reason: ReasonCode.allCases.map(\.rawValue)
+    case .account, .region, .tag, .agent, .imds, .platform, .vpc: nil
+    }
+  }
+}
+
+/// Conditions that belong together: of the equalities with one key any may hold, all else must.
 package struct FilterSet: Hashable, Sendable {
   package let filters: [Filter]
 
@@ -95,25 +108,26 @@ package struct FilterSet: Hashable, Sendable {
     return answer
   }
 
-  /// Any of the positive conditions of a key, and all of the negated ones.
+  /// Any of the equalities of a key, and all of its negations and comparisons, so that two bounds make a range.
   ///
   /// `values` gives nil for what is not known.
   private func holds(for key: Filter.Key, values: (Filter.Key) -> [String]?) -> Bool? {
     let own = filters.filter { $0.key == key }
     if own.isEmpty { return true }
     guard let values = values(key) else { return nil }
-    let positive = own.filter { $0.comparison != .notEqual }
-    let negative = own.filter { $0.comparison == .notEqual }
-    return (positive.isEmpty || positive.contains { $0.holds(for: values) })
-      && negative.allSatisfy { !$0.holds(for: values) }
+    let equalities = own.filter { $0.comparison == .equal }
+    let others = own.filter { $0.comparison != .equal }
+    return (equalities.isEmpty || equalities.contains { $0.holds(for: values) })
+      && others.allSatisfy { $0.holds(for: values) }
   }
 }
 
 extension Filter {
-  /// Whether any of the values is meant, whatever the sign before it.
+  /// Whether any of the values is meant; of a negation, whether none is.
   fileprivate func holds(for values: [String]) -> Bool {
     switch comparison {
-    case .equal, .notEqual: values.contains { Glob(value).matches($0) }
+    case .equal: values.contains { Glob(value).matches($0) }
+    case .notEqual: !values.contains { Glob(value).matches($0) }
     case .less, .atMost, .greater, .atLeast: values.contains { compares($0) }
     }
   }

@@ -40,10 +40,20 @@ enum Options {
   static let verbose = Option.counter(
     "verbose", short: "v", section: global, help: "Say more; repeat for more still.")
 
+  private static let csv = "CSV OPTIONS"
+
+  static let delimiter = Option.value(
+    "delimiter", "character", default: ",", section: csv, help: "What stands between cells.")
+  static let raw = Option.flag(
+    "raw", section: csv,
+    help: "Write cells that a spreadsheet would run as they are, without a leading '.")
+  static let bom = Option.flag("bom", section: csv, help: "Begin with a byte order mark.")
+  static let crlf = Option.flag("crlf", section: csv, help: "End lines with CR LF.")
+
   static let globals = [
     database, output, columns, noHeader, limit, at, maxAge, agentFloor, strictIMDS, color, quiet,
     verbose,
-    .help(section: global),
+    delimiter, raw, bom, crlf, .help(section: global),
   ]
 
   static let filter = Option.values(
@@ -51,7 +61,7 @@ enum Options {
     help: """
       KEY=VALUE, where KEY is state, path, reason, account, region, tag:NAME, agent, imds, platform or vpc. \
       VALUE may use *. != negates, and agent<3.3.40.0 compares. \
-      Of several conditions with one KEY any may hold; of different KEYs all must.
+      Of several KEY=VALUE with one KEY any may hold; all else must.
       """)
   static let since = Option.value("since", "time", help: "Where the period begins, inclusive.")
   static let until = Option.value("until", "time", help: "Where the period ends, exclusive.")

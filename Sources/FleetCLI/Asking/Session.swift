@@ -51,7 +51,12 @@ struct Session {
   func filters() throws -> FilterSet {
     FilterSet(
       try invocation.values(Options.filter).map { typed throws(UsageError) in
-        try typed.convert(expecting: Filter.expectation, Filter.init)
+        let filter = try typed.convert(expecting: Filter.expectation, Filter.init)
+        // A misspelt state must not be answered with an empty fleet.
+        if let known = filter.key.values, !known.contains(where: Glob(filter.value).matches) {
+          throw typed.invalid(expecting: "one of \(known.joined(separator: ", "))")
+        }
+        return filter
       })
   }
 
@@ -118,7 +123,7 @@ extension Session {
     return environment.isOutputTerminal ? environment.terminalWidth : nil
   }
 
-  func reportOptions(csv: CSVDialect = CSVDialect()) -> ReportOptions {
+  func reportOptions() throws -> ReportOptions {
     var options = ReportOptions()
     options.columnNames = invocation.value(Options.columns).map {
       $0.text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
@@ -126,16 +131,25 @@ extension Session {
     options.showsHeader = !invocation.flag(Options.noHeader)
     options.width = width
     options.palette = palette
-    options.csv = csv
+    options.csv = try csvDialect()
     return options
   }
 
-  func report(
-    _ columns: ColumnSet, format: OutputFormat? = nil, csv: CSVDialect = CSVDialect()
-  ) throws -> Report {
+  private func csvDialect() throws -> CSVDialect {
+    var dialect = CSVDialect()
+    if let typed = invocation.value(Options.delimiter) {
+      dialect.delimiter = try typed.convert(
+        expecting: "one character", CSVDialect.Delimiter.init)
+    }
+    dialect.guardsFormulas = !invocation.flag(Options.raw)
+    dialect.writesByteOrderMark = invocation.flag(Options.bom)
+    dialect.usesCRLF = invocation.flag(Options.crlf)
+    return dialect
+  }
+
+  func report(_ columns: ColumnSet, format: OutputFormat? = nil) throws -> Report {
     try Report(
-      columns, format: format ?? self.format(), options: reportOptions(csv: csv),
-      sink: streams.output)
+      columns, format: format ?? self.format(), options: reportOptions(), sink: streams.output)
   }
 
   /// Writes all items of a small answer.
@@ -166,10 +180,9 @@ extension Session {
 
   /// Says which required datasets an answer lacks, in one line; the answer itself holds them all.
   func sayIncomplete(_ coverage: Coverage) {
-    guard !coverage.isComplete else { return }
-    let required = coverage.unknown.filter(\.gap.dataset.isRequired)
-    guard let first = required.first else { return }
-    let more = required.count > 1 ? " and \(required.count - 1) more" : ""
+    let missing = coverage.missing
+    guard let first = missing.first else { return }
+    let more = missing.count > 1 ? " and \(missing.count - 1) more" : ""
     say(
       "warning: coverage is incomplete: \(first.gap.dataset.rawValue) of \(first.scope.account) \(first.scope.region) is unknown (\(first.gap.errorClass.rawValue))\(more)"
     )

@@ -85,7 +85,7 @@ package enum NoData: Error, Hashable {
   case empty
   /// The moment lies before the first observation.
   case beforeFirstObservation(at: Timestamp, first: Timestamp)
-  case unknownInstance(String)
+  case unknownInstance(String, at: Timestamp)
   /// The newest observation is older than `--max-age` allows.
   case tooOld(observedAt: Timestamp, asOf: Timestamp)
 }

@@ -41,6 +41,13 @@ extension CommandEntry {
           "refused \(typed.text): captured_at \(folder.capturedAt) lies in the future (it is \(now))",
           hint: "check the clock of the machine that captured it", status: .failed))
     }
+    if folder.observations.isEmpty {
+      throw ErrorReport.Raised(
+        report: ErrorReport(
+          "there is nothing to record in \(typed.text): no answer of AWS was found",
+          hint: "a capture folder has DIR/<account id>/<region>/<service>.<operation>.json",
+          status: .failed))
+    }
     if session.verbosity > 0 { for note in folder.notes { session.say("note: \(note)") } }
     try session.makeFolder(of: session.databasePath(), isDefault: session.usesDefaultPath)
     let ledger = try session.writingLedger()
@@ -50,23 +57,37 @@ extension CommandEntry {
       recordedAt: session.environment.clock(),
       acceptsEmptiness: session.invocation.flag(acceptEmpty))
     var problems = folder.problems
+    let progress = ProgressLine(session)
+    defer { progress.clear() }
     let (recorded, runID) = try ledger.record(header) { recorder in
       for account in folder.accounts {
         if let name = account.name {
           try recorder.name(account: account.id, partition: folder.partition, name)
         }
       }
-      return try folder.observations.map { observation in
-        let recording = try recorder.observe(
-          observation.header.dataset, in: observation.header.scope
-        ) { emit in
-          try observation.read(emit) { problems.append($0) }
+      return try folder.observations.enumerated().map { index, observation in
+        let header = observation.header
+        var rows = 0
+        func showProgress() {
+          progress.show(
+            "\(index + 1) of \(folder.observations.count): \(header.dataset.rawValue) of \(header.scope.account) \(header.scope.region), \(rows) rows"
+          )
         }
-        return Collected(
-          scope: observation.header.scope, dataset: observation.header.dataset, recording: recording
-        )
+        showProgress()
+        let recording = try recorder.observe(header.dataset, in: header.scope) { emit in
+          try observation.read { record in
+            rows += 1
+            if rows % 5000 == 0 { showProgress() }
+            try emit(record)
+          } note: {
+            problems.append($0)
+          }
+        }
+        if index == folder.observations.count - 1 { progress.show("assessing what changed") }
+        return Collected(scope: header.scope, dataset: header.dataset, recording: recording)
       }
     }
+    progress.clear()
     for problem in problems { session.complain(problem.description) }
     return try session.tell(
       recorded, runID: runID, folder: folder, ledger: ledger, hasProblems: !problems.isEmpty)
@@ -129,17 +150,19 @@ extension Session {
     try report.end()
     let rows = recorded.reduce(0) { $0 + $1.recording.rows }
     if let runID {
+      let failed = recorded.count { !$0.recording.isComplete }
+      let part = failed == 0 ? "" : ", \(failed) of them not complete"
       say(
-        "recorded run \(runID) of \(folder.capturedAt): \(recorded.count) observations with \(rows) rows"
+        "recorded run \(runID) of \(folder.capturedAt): \(recorded.count) observations with \(rows) rows\(part)"
       )
     } else {
       say("nothing new: the capture of \(folder.capturedAt) was recorded before")
     }
-    let missing = coverage.unknown.filter(\.gap.dataset.isRequired)
-    let notCollected = missing.filter { $0.gap.errorClass == .notCollected }
+    let notCollected = coverage.missing.filter { $0.gap.errorClass == .notCollected }
     if !notCollected.isEmpty {
       let names = Set(notCollected.map(\.gap.dataset.rawValue)).sorted().joined(separator: ", ")
-      say("warning: not collected in \(Set(notCollected.map(\.scope)).count) scopes: \(names)")
+      let scopes = Set(notCollected.map(\.scope)).count
+      say("warning: not collected in \(scopes) scope\(scopes == 1 ? "" : "s"): \(names)")
     }
     return coverage.isComplete && !hasProblems ? .done : .doneInPart
   }
@@ -148,6 +171,13 @@ extension Session {
 extension Recording {
   fileprivate var rows: Int {
     if case .complete(let rows, _) = self { rows } else { 0 }
+  }
+
+  fileprivate var isComplete: Bool {
+    switch self {
+    case .complete, .known(.complete): true
+    case .suspicious, .failed, .known(.failed), .conflict: false
+    }
   }
 }
 

@@ -83,7 +83,8 @@ private struct Difference {
     var changes: [FactChange] = []
     if change == "changed", let old, let new {
       changes = Attribution(from: try before.facts(of: old), to: try after.facts(of: new)).changes
-      if changes.isEmpty, !differs(old, new) { return nil }
+      // The setting of a whole Region is told of the instances for which it makes a difference.
+      if changes.allSatisfy({ $0.fact == .dhmcSetting }), !differs(old, new) { return nil }
     }
     var item = JSONObject()
     item["account_id"] = .string(key.scope.account)

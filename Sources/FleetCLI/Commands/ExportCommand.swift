@@ -5,18 +5,6 @@ import FleetRules
 import FleetStore
 import JSONKit
 
-/// Options of CSV, for every export.
-private enum CSVOptions {
-  static let delimiter = Option.value(
-    "delimiter", "character", default: ",", section: "CSV", help: "What stands between cells.")
-  static let raw = Option.flag(
-    "raw", section: "CSV",
-    help: "Write cells that a spreadsheet would run as they are, without a leading '.")
-  static let bom = Option.flag("bom", section: "CSV", help: "Begin with a byte order mark.")
-  static let crlf = Option.flag("crlf", section: "CSV", help: "End lines with CR LF.")
-  static let all = [delimiter, raw, bom, crlf]
-}
-
 extension CommandEntry {
   static let export = CommandEntry(
     Command(
@@ -33,7 +21,6 @@ extension CommandEntry {
           "fleetdb export transitions --since 2026-07-01 --until 2026-10-01",
           "Every change of a quarter."),
       ],
-      options: CSVOptions.all,
       subcommands: [
         Command(
           "instances", abstract: "A row an instance, as it stood at the moment.",
@@ -130,7 +117,11 @@ private struct Export {
           report.itemCount < limit
         else { continue }
         try report.write(
-          ExportColumns.transition(key, item, transition, isComplete: coverage.isComplete))
+          ExportColumns.transition(
+            key, item, transition,
+            isComplete: !coverage.missing.contains {
+              $0.scope == key.scope || $0.scope == key.scope.global
+            }))
       }
     }
     try report.end()
@@ -158,20 +149,9 @@ private struct Export {
   }
 
   private func begin(_ name: String, _ columns: ColumnSet, _ coverage: Coverage) throws -> Report {
-    var report = try session.report(columns, format: session.format(default: .csv), csv: dialect())
+    var report = try session.report(columns, format: session.format(default: .csv))
     try report.begin(
       session.envelope("export.\(name)", asOf: asOf, observedAt: observedAt, coverage: coverage))
     return report
-  }
-
-  private func dialect() throws -> CSVDialect {
-    var dialect = CSVDialect()
-    if let typed = session.invocation.value(CSVOptions.delimiter) {
-      dialect.delimiter = try typed.convert(expecting: "one character", CSVDialect.Delimiter.init)
-    }
-    dialect.guardsFormulas = !session.invocation.flag(CSVOptions.raw)
-    dialect.writesByteOrderMark = session.invocation.flag(CSVOptions.bom)
-    dialect.usesCRLF = session.invocation.flag(CSVOptions.crlf)
-    return dialect
   }
 }

@@ -23,7 +23,7 @@ extension CommandEntry {
     let ledger = try session.ledger()
     let (asOf, observedAt) = try session.moment(in: ledger)
     let (keys, unknown) = try session.instances([operand], in: ledger, at: asOf)
-    if let text = unknown.first { throw NoData.unknownInstance(text) }
+    if let text = unknown.first { throw NoData.unknownInstance(text, at: asOf) }
     let (since, until) = try session.period(in: ledger)
     let reader = HistoryReader(ledger, until: asOf, options: try session.ruleOptions())
     var items: [JSONValue] = []
@@ -31,7 +31,7 @@ extension CommandEntry {
     var coverage = Coverage.complete
     for key in keys {
       let history = try reader.items(of: key)
-      guard !history.isEmpty else { throw NoData.unknownInstance(operand.text) }
+      guard !history.isEmpty else { throw NoData.unknownInstance(operand.text, at: asOf) }
       let shown = history.filter { $0.to > since && $0.from < until }.prefix(
         try session.limit() ?? .max)
       HistoryText.append(

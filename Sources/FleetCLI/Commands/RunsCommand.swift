@@ -35,7 +35,7 @@ enum RunItem {
     item["captured_at"] = JSONValue(run.capturedAt)
     item["complete"] = .bool(coverage.isComplete)
     item["coverage"] = coverage.json
-    item["missing"] = .integer(coverage.unknown.count { $0.gap.dataset.isRequired })
+    item["missing"] = .integer(coverage.missing.count)
     item["origin"] = JSONValue(run.origin)
     item["recorded_at"] = JSONValue(run.recordedAt)
     item["run_id"] = .integer(run.id)

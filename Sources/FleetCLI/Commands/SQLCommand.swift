@@ -23,7 +23,7 @@ extension CommandEntry {
       section: Sections.data,
       examples: [
         .init(
-          "fleetdb sql 'SELECT region, count(*) FROM instances WHERE managed_state = ''unmanaged'' GROUP BY region'",
+          "fleetdb sql \"SELECT region, count(*) FROM instances WHERE managed_state = 'unmanaged' GROUP BY region\"",
           "Unmanaged instances by Region."),
         .init(
           "fleetdb sql --at 2026-11-01 'SELECT code, count(*) FROM reasons GROUP BY code'",

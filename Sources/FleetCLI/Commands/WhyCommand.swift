@@ -66,7 +66,9 @@ extension Session {
         unknown.append(key.id.text)
       }
     }
-    if snapshots.isEmpty, let first = unknown.first { throw NoData.unknownInstance(first) }
+    if snapshots.isEmpty, let first = unknown.first {
+      throw NoData.unknownInstance(first, at: asOf)
+    }
     let coverage = Coverage(merging: try snapshots.map { try ledger.coverage(of: $0) })
     var writer = try WhyWriter(
       session: self,
@@ -76,10 +78,10 @@ extension Session {
     for snapshot in snapshots {
       try writer.write(
         snapshot, try reader.assessment(of: snapshot), coverage: try ledger.coverage(of: snapshot),
-        lastTransition: history.items(of: snapshot.key).last { $0.transition != nil }?.transition)
+        lastTransition: history.lastTransition(of: snapshot.key))
     }
     try writer.end()
-    for text in unknown { streams.error(ErrorReport(NoData.unknownInstance(text)).text) }
+    for text in unknown { streams.error(ErrorReport(NoData.unknownInstance(text, at: asOf)).text) }
     if !unknown.isEmpty { return .noData }
     return judges && snapshots.contains(where: \.isFinding) ? .findings : .done
   }
@@ -102,7 +104,7 @@ extension Session {
       hasFinding = hasFinding || snapshot.isFinding
       try writer.write(
         snapshot, try reader.assessment(of: snapshot), coverage: nil,
-        lastTransition: history.items(of: snapshot.key).last { $0.transition != nil }?.transition)
+        lastTransition: history.lastTransition(of: snapshot.key))
       return true
     }
     try writer.end()
@@ -126,7 +128,7 @@ extension Coverage {
     for entry in coverages.flatMap(\.unknown) where !unknown.contains(entry) {
       unknown.append(entry)
     }
-    self.init(isComplete: coverages.allSatisfy(\.isComplete), unknown: unknown)
+    self.init(unknown: unknown)
   }
 }
 

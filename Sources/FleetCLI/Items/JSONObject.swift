@@ -12,8 +12,10 @@ struct JSONObject {
     set { members.append(JSONValue.Member(key, newValue)) }
   }
 
+  /// Keys here are ASCII, whose order is that of their bytes; most objects are built in it.
   var value: JSONValue {
-    .object(members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) })
+    let isSorted = zip(members, members.dropFirst()).allSatisfy { $0.key < $1.key }
+    return .object(isSorted ? members : members.sorted { $0.key < $1.key })
   }
 }
 

@@ -30,9 +30,10 @@ struct WhyText {
       record.add("last known", "\(last.state.rawValue)\(last.at.map { " at \($0)" } ?? "")")
     }
     record.add("cause", cause)
+    if let risk { record.add("at risk", risk) }
     record.add(
       "expected",
-      "\(verdict.expectedState.rawValue), by credential path \(verdict.credentialPath.rawValue)")
+      "\(verdict.expectedState.rawValue) (credential path: \(verdict.credentialPath.rawValue))")
     if let transition = lastTransition {
       record.add("last change", TransitionText.line(transition))
     }
@@ -42,19 +43,40 @@ struct WhyText {
   private func state(_ verdict: Verdict) -> String {
     let because = verdict.notApplicableBecause.map { " (\($0.rawValue))" } ?? ""
     let since = snapshot.assessment.stateSince
-    let before =
-      snapshot.assessment.stateBefore.map { ", it was otherwise at \($0)" }
-      ?? ", not seen otherwise"
-    return "\(verdict.managedState.rawValue)\(because), observed since \(since)\(before)"
+    let window =
+      snapshot.assessment.stateBefore.map { "since between \($0) and \(since)" }
+      ?? "since \(since), never seen otherwise"
+    return "\(verdict.managedState.rawValue)\(because), \(window)"
   }
 
+  /// Why the state is what it is.
   private var cause: String {
-    guard
-      let primary = assessment.reasons.first(where: { $0.code == assessment.verdict.primaryReason })
-    else {
-      return "nothing stands in the way"
+    let verdict = assessment.verdict
+    switch verdict.managedState {
+    case .managed: return "SSM says that it is online"
+    case .notApplicable where verdict.notApplicableBecause == .operatorManaged:
+      return "an AWS service operates it, and answers for it"
+    case .unknown: return words(of: .observationIncomplete) ?? "none was found"
+    case .notApplicable, .connectionLost, .unmanaged:
+      return verdict.primaryReason.flatMap(words) ?? "none was found"
     }
-    return "\(primary.code.rawValue) (\(primary.confidence.rawValue)): \(primary.summary)"
+  }
+
+  /// What would keep it from being managed, though that is not what the state comes from.
+  private var risk: String? {
+    switch assessment.verdict.managedState {
+    case .managed, .unknown:
+      assessment.verdict.primaryReason.flatMap {
+        $0 == .observationIncomplete ? nil : words(of: $0)
+      }
+    case .notApplicable, .connectionLost, .unmanaged: nil
+    }
+  }
+
+  private func words(of code: ReasonCode) -> String? {
+    assessment.reasons.first { $0.code == code }.map {
+      "\(code.rawValue) (\($0.confidence.rawValue)): \($0.summary)"
+    }
   }
 
   private func append(_ reason: Reason, to bytes: inout [UInt8], width: Int?, palette: Palette) {
@@ -65,7 +87,10 @@ struct WhyText {
     Paragraph(reason.summary).append(to: &bytes, indent: 4, width: width)
     var record = Record()
     for evidence in reason.evidence {
-      let observed = evidence.observedAt.map { "observed \($0)" } ?? "never observed"
+      // An error is newer than what was read before it: the time is that of the latter.
+      let (once, never) =
+        reason.restsOnGap ? ("last read", "never read") : ("observed", "never observed")
+      let observed = evidence.observedAt.map { "\(once) \($0)" } ?? never
       record.add(
         evidence.fact.rawValue,
         "\(evidence.value ?? "(no value)")  [\(evidence.source), \(observed)]")
@@ -80,12 +105,12 @@ struct WhyText {
 
   private func appendUnknown(to bytes: inout [UInt8], width: Int?, palette: Palette) {
     guard let coverage else { return }
-    let required = coverage.unknown.filter(\.gap.dataset.isRequired)
-    guard !required.isEmpty else { return }
+    let missing = coverage.missing
+    guard !missing.isEmpty else { return }
     bytes.append(UInt8(ascii: "\n"))
     bytes.append(contentsOf: "  \(palette.painted("not known", .unsure))\n".utf8)
     var record = Record()
-    for entry in required {
+    for entry in missing {
       let message = entry.gap.message.map { ": \($0)" } ?? ""
       record.add(
         entry.gap.dataset.rawValue,
@@ -93,5 +118,12 @@ struct WhyText {
       )
     }
     record.append(to: &bytes, indent: 4, width: width, palette: palette)
+  }
+}
+
+extension Reason {
+  /// Whether its evidence tells why a dataset was not read, and when it last was.
+  fileprivate var restsOnGap: Bool {
+    code == .observationIncomplete || code == .dhmcSettingUnreadable
   }
 }

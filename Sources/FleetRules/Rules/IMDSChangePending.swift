@@ -22,7 +22,7 @@ extension Rule {
           evidence: [
             context.facts.evidence(of: .imdsState), context.facts.evidence(of: .imdsEndpoint),
           ],
-          remedy: Remedy("collect again in a few minutes", run: context.collecting)))
+          remedy: Remedy("collect again in a few minutes", run: context.asking(.instances))))
     case .notNeeded, .enabled, .disabled, .notKnown(.fact(.imdsEndpoint)):
       context.facts.value(of: .imdsState) == nil && context.imds != .notNeeded
         ? .cannotKnow(.fact(.imdsState)) : .silent

@@ -29,6 +29,6 @@ extension Rule {
         .proven, "SSM says Online though \(codes) should prevent it", evidence: evidence,
         remedy: Remedy(
           "collect again after an hour; if it stays, trust what is observed",
-          run: context.collecting)))
+          run: context.asking(.nodes))))
   }
 }

@@ -42,19 +42,19 @@ struct ObservationIncompleteTests {
     #expect(reason.evidence.map(\.value) == ["denied: not authorized", "throttled"])
     #expect(reason.evidence.map(\.fact) == [.pingStatus, .rolePolicies])
     #expect(reason.remedy?.summary.hasPrefix("allow ssm:DescribeInstanceInformation") == true)
-    #expect(reason.remedy?.command == "fleetdb policy")
+    #expect(reason.remedy?.command?.hasPrefix("aws ssm describe-instance-information ") == true)
   }
 
   @Test(
-    "the command suits the error class",
+    "the command asks AWS itself, of the instance or of the Region",
     arguments: [
-      (ErrorClass.suspicious, "fleetdb collect --region eu-west-1 --accept-empty"),
-      (.notCollected, "fleetdb collect --region eu-west-1"),
-      (.throttled, "fleetdb collect --region eu-west-1"),
+      (ErrorClass.suspicious, "aws ec2 describe-instances --region eu-west-1 --instance-ids "),
+      (.notCollected, "aws ec2 describe-instances --region eu-west-1 --instance-ids "),
+      (.throttled, "aws ec2 describe-instances --region eu-west-1 --instance-ids "),
       (.regionDisabled, "aws account get-region-opt-status --region-name eu-west-1"),
     ])
   func commands(errorClass: ErrorClass, command: String) {
     let facts = Facts.sample { $0.lack(.instances, errorClass) }
-    #expect(said(.observationIncomplete, facts)?.remedy?.command == command)
+    #expect(said(.observationIncomplete, facts)?.remedy?.command?.hasPrefix(command) == true)
   }
 }
