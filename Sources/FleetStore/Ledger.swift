@@ -32,11 +32,15 @@ package final class Ledger {
   /// - throws: `StoreError` where there is none, or it is not fleetdb's; `SQLiteError` where it cannot be read.
   package static func reading(_ path: String) throws -> Ledger {
     guard access(path, F_OK) == 0 else { throw StoreError.noDatabase(path: path) }
+    let header = try checkHeader(of: path)
     var database = try Connection(path: path, access: .readOnly, busyTimeout: readerPatience)
     let found: SchemaState
     do {
       found = try state(of: database, path: path)
     } catch let error as SQLiteError where error.needsRollback {
+      guard header.map({ $0.applicationID == applicationID }) ?? true else {
+        throw StoreError.foreign(path: path)
+      }
       // A crash left a commit half done. Whoever may write undoes it by looking.
       let writer = try Connection(path: path, access: .readWrite, busyTimeout: readerPatience)
       _ = try state(of: writer, path: path)
@@ -70,6 +74,7 @@ package final class Ledger {
       throw StoreError.system(path: path + ".lock", code: code)
     }
     try makePrivateFile(path)
+    _ = try checkHeader(of: path)
     let database = try Connection(path: path, access: .readWrite, busyTimeout: patience)
     let state = try state(of: database, path: path)
     if case .foreign = state { throw StoreError.foreign(path: path) }
@@ -92,6 +97,21 @@ package final class Ledger {
     }
     try database.run("PRAGMA foreign_keys = ON")
     return Ledger(database: database, path: path, lock: lock)
+  }
+
+  /// Refuses what is plainly not ours before SQLite opens it.
+  ///
+  /// To open a file for writing moves its write-ahead log into it, and undoes a commit that was cut short.
+  /// - returns: nil where there is no header to judge by.
+  private static func checkHeader(of path: String) throws(StoreError) -> DatabaseHeader? {
+    guard let header = DatabaseHeader(of: path) else { return nil }
+    if header.applicationID != applicationID {
+      if header.applicationID != 0 || header.hasWriteAheadLog { throw .foreign(path: path) }
+    } else if header.userVersion > Schema.migrations.count {
+      throw .newer(
+        path: path, version: Int(header.userVersion), known: Schema.migrations.count)
+    }
+    return header
   }
 
   private static func state(of database: Connection, path: String) throws -> SchemaState {

@@ -80,6 +80,17 @@ struct SchemaTests {
         what: "a newer fleetdb's",
         sql: "PRAGMA application_id = \(Ledger.applicationID); PRAGMA user_version = 99"
       ) { .newer(path: $0, version: 99, known: Schema.migrations.count) },
+      Stranger(
+        what: "a newer fleetdb's, with a write-ahead log",
+        sql: """
+          PRAGMA application_id = \(Ledger.applicationID); PRAGMA user_version = 99;
+          PRAGMA journal_mode = WAL
+          """
+      ) { .newer(path: $0, version: 99, known: Schema.migrations.count) },
+      Stranger(
+        what: "a plain database with a write-ahead log",
+        sql: "PRAGMA journal_mode = WAL; CREATE TABLE t (a)"
+      ) { .foreign(path: $0) },
     ])
   func refused(_ stranger: Stranger) throws {
     let path = folder.file("other.db")
@@ -89,6 +100,31 @@ struct SchemaTests {
     #expect(throws: stranger.error(path)) { try Ledger.writing(path, now: minute(0)) {} }
     #expect(throws: stranger.error(path)) { try Ledger.reading(path) }
     #expect(bytes(of: path) == before)
+  }
+
+  @Test("what another program has not yet moved out of its log stays there")
+  func orphanedLog() throws {
+    let (source, path) = (folder.file("source.db"), folder.file("other.db"))
+    let other = try Connection(path: source, access: .readWrite, busyTimeout: .seconds(1))
+    try other.execute(script: "PRAGMA journal_mode = WAL; CREATE TABLE t (a)")
+    for suffix in ["", "-wal"] { write(bytes(of: source + suffix) ?? [], to: path + suffix) }
+    let before = [bytes(of: path), bytes(of: path + "-wal")]
+    #expect(before[1]?.isEmpty == false)
+    #expect(throws: StoreError.foreign(path: path)) { try Ledger.writing(path, now: minute(0)) {} }
+    #expect(throws: StoreError.foreign(path: path)) { try Ledger.reading(path) }
+    #expect([bytes(of: path), bytes(of: path + "-wal")] == before)
+    _ = other.keptStatements
+  }
+
+  @Test("our own file is taken back from a write-ahead log")
+  func ownLog() throws {
+    let path = folder.file("fleet.db")
+    _ = try Ledger.writing(path, now: minute(0)) {}
+    let other = try Connection(path: path, access: .readWrite, busyTimeout: .seconds(1))
+    try other.execute(script: "PRAGMA journal_mode = WAL")
+    #expect(try Ledger.reading(path).runs() == [])
+    _ = try Ledger.writing(path, now: minute(0), patience: .milliseconds(50)) {}
+    #expect(DatabaseHeader(of: path)?.applicationID == Ledger.applicationID)
   }
 
   @Test("a text file is no database, and stays as it is")
