@@ -74,7 +74,10 @@ final class SeriesIntake {
     let digest = try digester.digest(encoder.bytes)
     result.rowCount += 1
     result.digest = result.digest &+ digest
-    if isComparing { return }
+    if isComparing {
+      if case .node(let node) = record { try keepLaterHeartbeat(of: node) }
+      return
+    }
     let key: Int64
     if let index = live.index(forKey: entity) {
       live.values[index].isSeen = true
@@ -178,6 +181,35 @@ final class SeriesIntake {
         .integer(key), Value(volatile.lastPingAt?.milliseconds),
         Value(volatile.lastAssociationAt?.milliseconds),
         Value(volatile.lastSuccessfulAssociationAt?.milliseconds),
+      ])
+  }
+
+  /// Of two listings of one moment the later times count, in whatever order they come.
+  private func keepLaterHeartbeat(of node: Node) throws {
+    guard editor.next == IntervalEditor.open,
+      let key = try catalog.instanceKey(node.id.text, in: scope)
+    else { return }
+    try database.run(
+      """
+      WITH later (ping, association, success) AS (
+        SELECT coalesce(max(last_ping_at, ?2), last_ping_at, ?2),
+          coalesce(max(last_association_at, ?3), last_association_at, ?3),
+          coalesce(max(last_successful_association_at, ?4), last_successful_association_at, ?4)
+        FROM node_heartbeat
+        WHERE instance_key = ?1
+      )
+      UPDATE node_heartbeat
+      SET last_ping_at = later.ping, last_association_at = later.association,
+        last_successful_association_at = later.success
+      FROM later
+      WHERE instance_key = ?1
+        AND (last_ping_at, last_association_at, last_successful_association_at)
+          IS NOT (later.ping, later.association, later.success)
+      """,
+      [
+        .integer(key), Value(node.volatile.lastPingAt?.milliseconds),
+        Value(node.volatile.lastAssociationAt?.milliseconds),
+        Value(node.volatile.lastSuccessfulAssociationAt?.milliseconds),
       ])
   }
 }

@@ -87,4 +87,59 @@ struct WritingTests {
     #expect(try ledger.reassess() == 12)
     #expect(try ledger.canonicalLines == lines)
   }
+
+  @Test("of two listings of one moment the later heartbeat counts, whichever comes first")
+  func heartbeats() throws {
+    let captures = [10, 20].map { second in
+      Capture(
+        minute(0),
+        nodes: [
+          node(1) { $0.volatile.lastPingAt = minute(-1) + .seconds(second) },
+          node(2) { if second == 20 { $0.volatile.lastAssociationAt = minute(-9) } },
+        ])
+    }
+    let (forward, backward) = (
+      try Ledger.make(in: folder), try Ledger.make(in: folder, "backward.db")
+    )
+    for capture in captures { try forward.record(capture) }
+    for capture in captures.reversed() { try backward.record(capture) }
+    #expect(try forward.canonicalLines == backward.canonicalLines)
+    let reader = try SnapshotReader(forward, at: minute(0), options: RuleOptions())
+    let seen = try reader.snapshot(of: key(1))?.node?.volatile.lastPingAt
+    #expect(seen == minute(-1) + .seconds(20))
+  }
+
+  @Test("a dataset that a run reads twice is compared with itself")
+  func twiceInOneRun() throws {
+    let ledger = try Ledger.make(in: folder)
+    let listing = Attempt(.nodes, in: ireland, .complete(nodes(1...2)))
+    let recorded = try ledger.record(Capture(at: minute(0), [listing, listing]))
+    #expect(recorded.result == [.complete(rows: 2, changes: 2), .known(.complete)])
+    #expect(throws: StoreError.self) {
+      let other = Attempt(.nodes, in: ireland, .complete(nodes(1...3)))
+      try ledger.record(Capture(at: minute(60), [listing, other]))
+    }
+    #expect(try ledger.runs().count == 1)
+    #expect(try ledger.violations() == [])
+  }
+
+  @Test("a conflict in one scope keeps the others out, and those that fit are named as known")
+  func conflictElsewhere() throws {
+    let ledger = try Ledger.make(in: folder)
+    let france = Scope(partition: "aws", account: ireland.account, region: "eu-west-3")
+    try ledger.record(Capture(minute(0), instances: instances(1...2)))
+    let rows = try ledger.countOfAllRows()
+    #expect(throws: StoreError.self) {
+      try ledger.record(
+        Capture(
+          at: minute(0),
+          [
+            Attempt(.instances, in: france, .complete(instances(5...6))),
+            Attempt(.instances, in: ireland, .complete(instances(1...1))),
+            Attempt(.dhmc, in: ireland, .complete([dhmc("Role")])),
+          ]))
+    }
+    #expect(try ledger.countOfAllRows() == rows)
+    #expect(try ledger.violations() == [])
+  }
 }
