@@ -32,7 +32,9 @@ package final class Connection {
       throw SQLiteError(code: code, message: message, sql: nil)
     }
     handle = opened
-    sqlite3_busy_timeout(opened, Int32(clamping: busyTimeout.components.seconds * 1000))
+    let (seconds, attoseconds) = busyTimeout.components
+    sqlite3_busy_timeout(
+      opened, Int32(clamping: seconds * 1000 + attoseconds / 1_000_000_000_000_000))
     // What a foreign file could abuse is off: double-quoted strings, extensions, and functions in its schema.
     _ = fleetdb_db_config(opened, SQLITE_DBCONFIG_DQS_DML, 0)
     _ = fleetdb_db_config(opened, SQLITE_DBCONFIG_DQS_DDL, 0)

@@ -104,6 +104,34 @@ struct ConnectionTests {
     }
   }
 
+  @Test("a connection waits as long as it was told to, to the millisecond", arguments: [0, 300])
+  func patience(milliseconds: Int) throws {
+    let file = TemporaryFile()
+    let first = try Connection(path: file.path, access: .readWrite, busyTimeout: .zero)
+    let second = try Connection(
+      path: file.path, access: .readWrite, busyTimeout: .milliseconds(milliseconds))
+    try first.transaction(.write) {
+      let start = ContinuousClock.now
+      let error = #expect(throws: SQLiteError.self) { try second.transaction(.write) {} }
+      #expect(error?.isBusy == true)
+      #expect(ContinuousClock.now - start >= .milliseconds(milliseconds * 9 / 10))
+    }
+    try second.transaction(.write) {}
+  }
+
+  @Test("a header tells whose file it is without opening it")
+  func header() throws {
+    let file = TemporaryFile()
+    #expect(DatabaseHeader(of: file.path) == nil)
+    #expect(DatabaseHeader(of: file.path + ".none") == nil)
+    try Connection(path: file.path, access: .readWrite, busyTimeout: .zero).execute(
+      script: "PRAGMA application_id = -2; PRAGMA user_version = 300; PRAGMA journal_mode = WAL")
+    let header = DatabaseHeader(of: file.path)
+    #expect(header?.applicationID == -2)
+    #expect(header?.userVersion == 300)
+    #expect(header?.hasWriteAheadLog == true)
+  }
+
   @Test("a connection ends when nobody holds it")
   func lifetime() throws {
     weak var seen: Connection?
