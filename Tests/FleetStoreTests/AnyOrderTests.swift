@@ -42,7 +42,7 @@ struct AnyOrderTests {
   private func failure(
     of ledger: Ledger, against oracle: Oracle, _ history: inout RandomHistory
   ) throws -> String? {
-    let moments = history.moments(7)
+    let moments = history.moments(6)
     var earlier: (moment: Timestamp, answers: [InstanceKey: Answer])?
     for moment in moments {
       let expected = oracle.answers(at: moment)
@@ -51,7 +51,7 @@ struct AnyOrderTests {
       try reader.forEach { snapshots.append($0) }
       let actual = snapshots.map(Answer.init)
       if let text = difference(expected, actual) { return "at \(moment): \(text)" }
-      for snapshot in snapshots where history.choose(4) == 0 {
+      for snapshot in snapshots where history.choose(5) == 0 {
         let (one, two) = (
           oracle.facts(of: snapshot.key, at: moment), try reader.facts(of: snapshot)
         )

@@ -44,12 +44,13 @@ struct RandomHistory {
       Scope(partition: "aws", account: "111122223333", region: "us-east-1"),
     ]
     // Most histories are small, so that there can be many; a few are long, or of many instances.
-    let shape = Int.random(in: 0..<24, using: &random)
-    let size = shape == 0 ? 50 : [2, 3, 6, 12, 14][Int.random(in: 0..<5, using: &random)]
-    let length = shape == 1 ? 30 : [3, 4, 6, 8, 10][Int.random(in: 0..<5, using: &random)]
+    let shape = Int.random(in: 0..<30, using: &random)
+    let size = shape == 0 ? 50 : [1, 2, 4, 11, 13][Int.random(in: 0..<5, using: &random)]
+    let length = shape == 1 ? 30 : [3, 4, 5, 6, 7][Int.random(in: 0..<5, using: &random)]
     calm = [1, 2, 5, 10][Int.random(in: 0..<4, using: &random)]
     regions = []
-    let count = size == 50 ? 1 : Int.random(in: 1...3, using: &random)
+    let most = size == 50 ? 1 : length == 30 ? 2 : 3
+    let count = Int.random(in: 1...most, using: &random)
     for scope in scopes.prefix(count) {
       let fleet = Int.random(in: max(1, size * 2 / 3)...size, using: &random)
       let machines = (0..<fleet).map { RandomHistory.machine($0, &random) }
