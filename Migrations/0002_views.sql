@@ -30,8 +30,8 @@ SELECT
   listed.state AS instance_state,       -- State.Name
   verdict.managed_state,                -- managed, connection-lost, unmanaged, not-applicable, unknown
   verdict.not_applicable_because,       -- stopped, pending, operator-managed, …
-  strftime('%Y-%m-%dT%H:%M:%S', assessment.state_since / 1000, 'unixepoch') || CASE assessment.state_since % 1000 WHEN 0 THEN 'Z' ELSE '.' || substr('00' || assessment.state_since % 1000, -3) || 'Z' END AS managed_state_since, -- first observation of the state
-  strftime('%Y-%m-%dT%H:%M:%S', assessment.state_before / 1000, 'unixepoch') || CASE assessment.state_before % 1000 WHEN 0 THEN 'Z' ELSE '.' || substr('00' || assessment.state_before % 1000, -3) || 'Z' END AS managed_state_since_before, -- last observation of the state before
+  strftime('%Y-%m-%dT%H:%M:%S', assessment.state_since / 1000, 'unixepoch') || CASE assessment.state_since % 1000 WHEN 0 THEN 'Z' ELSE '.' || substr('00' || (assessment.state_since % 1000), -3) || 'Z' END AS managed_state_since, -- first observation of the state
+  strftime('%Y-%m-%dT%H:%M:%S', assessment.state_before / 1000, 'unixepoch') || CASE assessment.state_before % 1000 WHEN 0 THEN 'Z' ELSE '.' || substr('00' || (assessment.state_before % 1000), -3) || 'Z' END AS managed_state_since_before, -- last observation of the state before
   verdict.expected_state,               -- managed, unmanaged, unknown
   verdict.credential_path,              -- profile, dhmc, hybrid, none, unknown
   verdict.primary_reason,               -- code
@@ -50,7 +50,7 @@ SELECT
   listed.imds_instance_tags,            -- MetadataOptions.InstanceMetadataTags
   listed.imds_state,                    -- MetadataOptions.State
   listed.profile_arn AS instance_profile_arn, -- IamInstanceProfile.Arn
-  strftime('%Y-%m-%dT%H:%M:%S', listed.launched_at / 1000, 'unixepoch') || CASE listed.launched_at % 1000 WHEN 0 THEN 'Z' ELSE '.' || substr('00' || listed.launched_at % 1000, -3) || 'Z' END AS launch_time, -- LaunchTime
+  strftime('%Y-%m-%dT%H:%M:%S', listed.launched_at / 1000, 'unixepoch') || CASE listed.launched_at % 1000 WHEN 0 THEN 'Z' ELSE '.' || substr('00' || (listed.launched_at % 1000), -3) || 'Z' END AS launch_time, -- LaunchTime
   listed.image_id,                      -- ImageId
   listed.instance_type,                 -- InstanceType
   listed.vpc_id,                        -- VpcId
@@ -93,9 +93,9 @@ SELECT
   scope.account_id,                     -- 12 digits
   scope.region,                         -- such as eu-west-1
   instance.instance_id,                 -- i-… or mi-…
-  strftime('%Y-%m-%dT%H:%M:%S', assessment.first_at / 1000, 'unixepoch') || CASE assessment.first_at % 1000 WHEN 0 THEN 'Z' ELSE '.' || substr('00' || assessment.first_at % 1000, -3) || 'Z' END AS first_at, -- included
+  strftime('%Y-%m-%dT%H:%M:%S', assessment.first_at / 1000, 'unixepoch') || CASE assessment.first_at % 1000 WHEN 0 THEN 'Z' ELSE '.' || substr('00' || (assessment.first_at % 1000), -3) || 'Z' END AS first_at, -- included
   CASE WHEN assessment.until_at < 9223372036854775807
-    THEN strftime('%Y-%m-%dT%H:%M:%S', assessment.until_at / 1000, 'unixepoch') || CASE assessment.until_at % 1000 WHEN 0 THEN 'Z' ELSE '.' || substr('00' || assessment.until_at % 1000, -3) || 'Z' END
+    THEN strftime('%Y-%m-%dT%H:%M:%S', assessment.until_at / 1000, 'unixepoch') || CASE assessment.until_at % 1000 WHEN 0 THEN 'Z' ELSE '.' || substr('00' || (assessment.until_at % 1000), -3) || 'Z' END
   END AS until_at,                      -- excluded; NULL while it lasts
   verdict.managed_state,                -- as in instances
   verdict.not_applicable_because,       -- as in instances
@@ -140,9 +140,9 @@ SELECT
   version.setting_value NOT IN ('', '$None') AS is_on, -- 1: on; NULL: AWS gave no value, which is off
   version.setting_value,                -- SettingValue
   version.status,                       -- Status
-  strftime('%Y-%m-%dT%H:%M:%S', version.last_modified_at / 1000, 'unixepoch') || CASE version.last_modified_at % 1000 WHEN 0 THEN 'Z' ELSE '.' || substr('00' || version.last_modified_at % 1000, -3) || 'Z' END AS last_modified_at, -- LastModifiedDate
+  strftime('%Y-%m-%dT%H:%M:%S', version.last_modified_at / 1000, 'unixepoch') || CASE version.last_modified_at % 1000 WHEN 0 THEN 'Z' ELSE '.' || substr('00' || (version.last_modified_at % 1000), -3) || 'Z' END AS last_modified_at, -- LastModifiedDate
   version.last_modified_by,             -- LastModifiedUser
-  strftime('%Y-%m-%dT%H:%M:%S', version.first_at / 1000, 'unixepoch') || CASE version.first_at % 1000 WHEN 0 THEN 'Z' ELSE '.' || substr('00' || version.first_at % 1000, -3) || 'Z' END AS first_at -- first observation of this value
+  strftime('%Y-%m-%dT%H:%M:%S', version.first_at / 1000, 'unixepoch') || CASE version.first_at % 1000 WHEN 0 THEN 'Z' ELSE '.' || substr('00' || (version.first_at % 1000), -3) || 'Z' END AS first_at -- first observation of this value
 FROM dhmc_version AS version
 JOIN moment ON version.first_at <= moment.at AND version.until_at > moment.at
 JOIN scope ON scope.scope_id = version.scope_id
@@ -153,7 +153,7 @@ SELECT
   scope.account_id,                     -- 12 digits
   scope.region,                         -- such as eu-west-1, or global
   series.dataset,                       -- ec2.instances, ssm.nodes, …
-  strftime('%Y-%m-%dT%H:%M:%S', span.first_at / 1000, 'unixepoch') || CASE span.first_at % 1000 WHEN 0 THEN 'Z' ELSE '.' || substr('00' || span.first_at % 1000, -3) || 'Z' END AS first_at, -- first attempt of the span
+  strftime('%Y-%m-%dT%H:%M:%S', span.first_at / 1000, 'unixepoch') || CASE span.first_at % 1000 WHEN 0 THEN 'Z' ELSE '.' || substr('00' || (span.first_at % 1000), -3) || 'Z' END AS first_at, -- first attempt of the span
   span.is_complete,                     -- 1: everything was read
   span.is_suspicious,                   -- 1: suddenly empty and not believed
   span.row_count,                       -- NULL if not complete
@@ -166,9 +166,9 @@ JOIN scope ON scope.scope_id = series.scope_id;
 CREATE VIEW runs AS                     -- a row a run
 SELECT
   run_id,                               -- counts up in the order of recording
-  strftime('%Y-%m-%dT%H:%M:%S', captured_at / 1000, 'unixepoch') || CASE captured_at % 1000 WHEN 0 THEN 'Z' ELSE '.' || substr('00' || captured_at % 1000, -3) || 'Z' END AS captured_at, -- the moment of its observations
+  strftime('%Y-%m-%dT%H:%M:%S', captured_at / 1000, 'unixepoch') || CASE captured_at % 1000 WHEN 0 THEN 'Z' ELSE '.' || substr('00' || (captured_at % 1000), -3) || 'Z' END AS captured_at, -- the moment of its observations
   source,                               -- capture or aws
   origin,                               -- capture folder
-  strftime('%Y-%m-%dT%H:%M:%S', recorded_at / 1000, 'unixepoch') || CASE recorded_at % 1000 WHEN 0 THEN 'Z' ELSE '.' || substr('00' || recorded_at % 1000, -3) || 'Z' END AS recorded_at, -- by the clock of the machine
+  strftime('%Y-%m-%dT%H:%M:%S', recorded_at / 1000, 'unixepoch') || CASE recorded_at % 1000 WHEN 0 THEN 'Z' ELSE '.' || substr('00' || (recorded_at % 1000), -3) || 'Z' END AS recorded_at, -- by the clock of the machine
   tool_version                          -- fleetdb that recorded it
 FROM run;
