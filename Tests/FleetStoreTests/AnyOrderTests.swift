@@ -1,5 +1,6 @@
 import FleetModel
 import FleetRules
+import SQLiteKit
 import TestSupport
 import Testing
 
@@ -31,7 +32,11 @@ struct AnyOrderTests {
         Issue.record("FLEETDB_SEED=\(seed): order \(order): \(violations.prefix(5))")
         return
       }
-      if order == checked, let failure = try failure(of: ledger, against: oracle, &history) {
+      guard order == checked else { continue }
+      let failure =
+        try failure(of: ledger, against: oracle, &history)
+        ?? failureUnderOptions(of: ledger, &history) ?? failureOfViews(of: ledger, oracle, &history)
+      if let failure {
         Issue.record("FLEETDB_SEED=\(seed): order \(order): \(failure)")
         return
       }
@@ -102,6 +107,101 @@ struct AnyOrderTests {
         }
       }
       earlier = (moment, now)
+    }
+    return nil
+  }
+
+  /// The first answer that is not the oracle's where a person chose other options.
+  private func failureUnderOptions(
+    of ledger: Ledger, _ history: inout RandomHistory
+  ) throws -> String? {
+    let options = RuleOptions(
+      agentFloor: AgentVersion("3.3.2000.0") ?? .withoutEC2Messages, strictIMDS: true)
+    let oracle = Oracle(history.captures, options: options)
+    for moment in history.moments(1) {
+      let reader = try SnapshotReader(ledger, at: moment, options: options)
+      var snapshots: [InstanceSnapshot] = []
+      try reader.forEach { snapshots.append($0) }
+      if let text = difference(oracle.answers(at: moment), snapshots.map(Answer.init)) {
+        return "with options at \(moment): \(text)"
+      }
+      for key in snapshots.map(\.key) where history.choose(5) == 0 {
+        let items = try HistoryReader(ledger, until: moment, options: options).items(of: key)
+        let expected = oracle.items(of: key, until: moment)
+        if let text = difference(expected, items.map(Oracle.Item.init)) {
+          return "with options, history of \(key) until \(moment): \(text)"
+        }
+      }
+    }
+    return nil
+  }
+
+  /// The first row of a view, setting or dataset that is not the oracle's.
+  private func failureOfViews(
+    of ledger: Ledger, _ oracle: Oracle, _ history: inout RandomHistory
+  ) throws -> String? {
+    for moment in history.moments(1) {
+      let answers = oracle.answers(at: moment)
+      func place(_ answer: Answer) -> [String] {
+        [answer.key.scope.account, answer.key.scope.region, answer.key.id.text]
+      }
+      let instances = answers.filter { $0.verdict?.notApplicableBecause != .gone }.map { answer in
+        place(answer)
+          + [
+            answer.instance?.state?.text, answer.instance?.name ?? answer.node?.name,
+            answer.verdict?.managedState.rawValue, answer.verdict?.notApplicableBecause?.rawValue,
+            answer.since?.description, answer.before?.description,
+            answer.verdict?.expectedState.rawValue, answer.verdict?.credentialPath.rawValue,
+            answer.verdict?.primaryReason?.rawValue, answer.verdict?.confidence?.rawValue,
+            answer.verdict?.reasonCodes.map(\.rawValue).joined(separator: ";"),
+            answer.node?.pingStatus?.text, answer.node?.agentVersionText,
+            answer.instance?.launchTime?.description,
+          ].map { $0 ?? "NULL" }
+      }
+      let nodes = answers.filter { $0.node != nil }.map(place)
+      for (sql, expected) in [
+        (
+          """
+          SELECT account_id, region, instance_id, instance_state, name, managed_state,
+            not_applicable_because, managed_state_since, managed_state_since_before,
+            expected_state, credential_path, primary_reason, confidence, reason_codes,
+            ping_status, agent_version, launch_time
+          FROM instances
+          ORDER BY account_id, region, instance_id
+          """, instances
+        ),
+        (
+          """
+          SELECT account_id, region, instance_id
+          FROM nodes
+          ORDER BY account_id, region, instance_id
+          """, nodes
+        ),
+      ] {
+        var rows: [[String]] = []
+        try Ledger.reading(ledger.path).query(sql, at: moment, timeout: .seconds(60)) { _ in
+        } row: { row in
+          rows.append((0..<row.count).map { row.optionalText($0) ?? "NULL" })
+        }
+        if let text = difference(expected, rows) { return "view at \(moment): \(text)" }
+      }
+      for state in try ledger.settings(at: moment, includes: { _ in true }) {
+        let versions = state.versions.map {
+          [
+            "\($0.setting)", $0.from.description, $0.fromAfter?.description ?? "",
+            $0.to == .never ? "" : $0.to.description,
+          ]
+        }
+        if let text = difference(oracle.settings(of: state.scope, by: moment), versions) {
+          return "settings of \(state.scope) at \(moment): \(text)"
+        }
+      }
+      for row in try ledger.coverageRows(at: moment) {
+        let looks = oracle.lastLooks(row.dataset, in: row.scope, by: moment)
+        guard row.gap == oracle.gap(of: row.dataset, in: row.scope, at: moment),
+          (row.lastAttempt, row.lastComplete, row.rowCount) == looks
+        else { return "\(row) at \(moment), not \(looks)" }
+      }
     }
     return nil
   }

@@ -26,8 +26,10 @@ final class Oracle {
   /// Every instance that was ever listed.
   private(set) var keys: [InstanceKey] = []
   private var verdicts: [InstanceKey: [(at: Timestamp, verdict: Verdict)]] = [:]
+  private let options: RuleOptions
 
-  init(_ captures: [Capture]) {
+  init(_ captures: [Capture], options: RuleOptions = RuleOptions()) {
+    self.options = options
     for capture in captures {
       for attempt in capture.attempts { take(attempt, of: capture) }
     }
@@ -245,7 +247,7 @@ extension Oracle {
     if let known = verdicts[key] { return known.filter { $0.at <= moment } }
     guard let first = firstSeen(key) else { return [] }
     let all = times.filter { $0 >= first }.map { time in
-      (at: time, verdict: Assessment(of: facts(of: key, at: time)).verdict)
+      (at: time, verdict: Assessment(of: facts(of: key, at: time), options: options).verdict)
     }
     verdicts[key] = all
     return all.filter { $0.at <= moment }
@@ -344,7 +346,7 @@ extension Oracle {
   }
 
   func codes(of key: InstanceKey, at moment: Timestamp) -> [ReasonCode] {
-    Assessment(of: facts(of: key, at: moment)).reasons.map(\.code)
+    Assessment(of: facts(of: key, at: moment), options: options).reasons.map(\.code)
   }
 
   private func change(
@@ -366,7 +368,8 @@ extension Oracle {
     return Change(
       stateBefore: oldState ?? .unknown, pathBefore: oldPath ?? .unknown, after: start, by: now.at,
       attribution: start.map {
-        Attribution(from: facts(of: key, at: $0), to: facts(of: key, at: now.at))
+        Attribution(
+          from: facts(of: key, at: $0), to: facts(of: key, at: now.at), options: options)
       })
   }
 }
@@ -401,6 +404,36 @@ extension Oracle {
   }
 }
 
+// MARK: - Settings and datasets
+
+extension Oracle {
+  /// Every value that the setting of a Region has had by a moment: value, first seen, former last seen, other first seen.
+  func settings(of scope: Scope, by moment: Timestamp) -> [[String]] {
+    let seen = rows(of: "", .dhmc, in: scope, by: moment)
+    var versions: [[String]] = []
+    for (index, look) in seen.enumerated() {
+      let before = index > 0 ? seen[index - 1] : nil
+      if let before, before.row == look.row { continue }
+      if before?.row != nil { versions[versions.count - 1][3] = look.at.description }
+      guard let setting = look.row?.setting else { continue }
+      versions.append(
+        [
+          "\(setting)", look.at.description, versions.isEmpty ? "" : before?.at.description ?? "",
+          "",
+        ])
+    }
+    return versions
+  }
+
+  /// When a dataset was last attempted, when it was last believed, and how many rows the last attempt had.
+  func lastLooks(
+    _ dataset: Dataset, in scope: Scope, by moment: Timestamp
+  ) -> (attempt: Timestamp?, complete: Timestamp?, rows: Int?) {
+    let last = (looks[SeriesName(scope: scope, dataset: dataset)] ?? []).last { $0.at <= moment }
+    return (last?.at, observed(dataset, in: scope, by: moment), last?.rows?.count)
+  }
+}
+
 // MARK: - Snapshots
 
 /// Everything about an instance at a moment that the store has to say.
@@ -426,7 +459,7 @@ extension Oracle {
 
   private func answer(_ key: InstanceKey, at moment: Timestamp) -> Answer {
     let facts = facts(of: key, at: moment)
-    let assessment = Assessment(of: facts)
+    let assessment = Assessment(of: facts, options: options)
     let (since, before) = since(key, at: moment) ?? (.never, nil)
     let lastKnown = lastKnown(key, at: moment)
     var node: Node?
