@@ -64,10 +64,10 @@ struct ErrorReport {
 extension ErrorReport {
   private init(_ error: ColumnError) {
     switch error {
-    case .unknown(let name, let nearest, let names):
+    case .unknown(let name, let names):
       self.init(
         "unknown column '\(name)' for '--columns <names>'",
-        hint: nearest.map { "did you mean '\($0)'?" }
+        hint: nearest(to: name, among: names).map { "did you mean '\($0)'?" }
           ?? "columns: \(names.joined(separator: ", "))",
         status: .usage)
     case .repeated(let name):

@@ -23,8 +23,7 @@ package struct ColumnSet: Hashable, Sendable {
     for name in names {
       guard !name.isEmpty else { throw .empty }
       guard let column = column(named: name) else {
-        let known = all.map(\.name)
-        throw .unknown(name, nearest: Spelling.nearest(to: name, among: known), names: known)
+        throw .unknown(name, names: all.map(\.name))
       }
       if columns.contains(where: { $0.name == column.name }) { throw .repeated(name) }
       columns.append(column)
@@ -45,8 +44,8 @@ package struct ColumnSet: Hashable, Sendable {
 
 /// What is wrong with the names given to `--columns`.
 package enum ColumnError: Error, Hashable {
-  /// The nearest name is nil where none resembles it; `names` are all that there are, in their order.
-  case unknown(String, nearest: String?, names: [String])
+  /// `names` are all that there are, in their order.
+  case unknown(String, names: [String])
   case repeated(String)
   /// No name at all, or nothing between two commas.
   case empty

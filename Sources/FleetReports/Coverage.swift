@@ -19,7 +19,6 @@ extension Coverage.Unknown {
       JSONValue.Member("error_class", .string(gap.errorClass.rawValue)),
       JSONValue.Member("message", gap.message.map { .string($0) } ?? .null),
       JSONValue.Member("region", .string(scope.region)),
-      JSONValue.Member("required", .bool(isRequired)),
     ])
   }
 }

@@ -1,47 +1,6 @@
 package import FleetModel
 import SQLiteKit
 
-/// What a run is, before it has observed anything.
-package struct RunHeader: Sendable {
-  package let capturedAt: Timestamp
-  /// `capture` or `aws`.
-  package let source: String
-  /// The capture folder as it was named; nil for `aws`.
-  package let origin: String?
-  package let toolVersion: String
-  /// By the clock of the machine.
-  package let recordedAt: Timestamp
-  /// Whether an empty listing is believed though it is suspicious.
-  package let acceptsEmptiness: Bool
-
-  package init(
-    capturedAt: Timestamp, source: String, origin: String?, toolVersion: String,
-    recordedAt: Timestamp,
-    acceptsEmptiness: Bool
-  ) {
-    self.capturedAt = capturedAt
-    self.source = source
-    self.origin = origin
-    self.toolVersion = toolVersion
-    self.recordedAt = recordedAt
-    self.acceptsEmptiness = acceptsEmptiness
-  }
-}
-
-/// What became of one observation.
-package enum Recording: Hashable, Sendable {
-  /// A complete observation was taken in. `rows`: how many it had; `changes`: how many began, changed or ended.
-  case complete(rows: Int, changes: Int)
-  /// A suddenly empty listing was taken in, and is not believed.
-  case suspicious
-  /// A failure was taken in.
-  case failed(ErrorClass, message: String?)
-  /// The same was recorded already.
-  case known(ObservationOutcome)
-  /// A different, complete observation of that moment was recorded already.
-  case conflict
-}
-
 /// Takes in the observations of one run, inside one transaction.
 package final class RunRecorder {
   private let database: Connection
@@ -280,35 +239,5 @@ extension SpanOutcome {
       let new = (errorClass?.rawValue ?? "", message ?? "")
       return new < (recorded.errorClass?.rawValue ?? "", recorded.message ?? "") ? .better : .same
     }
-  }
-}
-
-/// From when on what has to be assessed anew.
-struct ChangedTimes {
-  struct Change {
-    /// Nil: every instance of the scope.
-    var instances: Set<Int64>?
-    var from: Int64
-  }
-
-  /// By scope; for IAM the scope of the account's Region `global`.
-  private(set) var scopes: [Int64: Change] = [:]
-
-  mutating func add(_ keys: Set<Int64>, of dataset: Dataset, scope: Int64, from moment: Int64) {
-    switch dataset {
-    case .instances, .nodes:
-      if keys.isEmpty { return }
-      var change = scopes[scope] ?? Change(instances: [], from: moment)
-      change.instances?.formUnion(keys)
-      change.from = min(change.from, moment)
-      scopes[scope] = change
-    case .dhmc: if !keys.isEmpty { addAll(of: dataset, scope: scope, from: moment) }
-    default: break
-    }
-  }
-
-  mutating func addAll(of dataset: Dataset, scope: Int64, from moment: Int64) {
-    guard dataset.isRequired else { return }
-    scopes[scope] = Change(instances: nil, from: min(moment, scopes[scope]?.from ?? moment))
   }
 }

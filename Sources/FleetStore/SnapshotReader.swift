@@ -58,13 +58,12 @@ package final class SnapshotReader {
         var page: [InstanceSnapshot] = []
         try database.transaction(.read) {
           try checkUnchanged()
-          try read(
+          page = try read(
             "instance.scope_id = ?2 AND instance.instance_id > ?3",
-            [.integer(id), .text(previous), .integer(Self.pageSize)], limit: "LIMIT ?4",
-            of: { _ in (id, scope) }, into: &page)
+            [.integer(id), .text(previous), .integer(Self.pageSize)], limit: "LIMIT ?4", of: scope)
         }
         last = page.count == Int(Self.pageSize) ? page.last?.key.id.text : nil
-        for state in page { try body(state) }
+        for snapshot in page { try body(snapshot) }
       }
     }
   }
@@ -74,11 +73,9 @@ package final class SnapshotReader {
     guard let scopeID = try catalog.scopeID(key.scope),
       let instanceKey = try catalog.instanceKey(key.id.text, in: scopeID)
     else { return nil }
-    var found: [InstanceSnapshot] = []
-    try read(
-      "instance.instance_key = ?2", [.integer(instanceKey)], limit: "",
-      of: { _ in (scopeID, key.scope) }, into: &found)
-    return found.first
+    return try read(
+      "instance.instance_key = ?2", [.integer(instanceKey)], limit: "", of: key.scope
+    ).first
   }
 
   /// Whether the listing that would hold an instance was known at the moment.
@@ -88,15 +85,15 @@ package final class SnapshotReader {
   }
 
   /// All that the rules may look at for an instance at the moment.
-  package func facts(of state: InstanceSnapshot) throws -> Facts {
-    let scope = try history(of: state.key.scope)
-    return try instances.history(of: state.key, instanceKey: state.instanceKey)
+  package func facts(of snapshot: InstanceSnapshot) throws -> Facts {
+    let scope = try history(of: snapshot.key.scope)
+    return try instances.history(of: snapshot.key, instanceKey: snapshot.instanceKey)
       .facts(at: scope.at(moment.milliseconds, now: now), in: scope)
   }
 
   /// What the rules make of an instance at the moment, with reasons.
-  package func assessment(of state: InstanceSnapshot) throws -> Assessment {
-    Assessment(of: try facts(of: state), options: options)
+  package func assessment(of snapshot: InstanceSnapshot) throws -> Assessment {
+    Assessment(of: try facts(of: snapshot), options: options)
   }
 
   private func checkUnchanged() throws {
@@ -151,18 +148,14 @@ package final class SnapshotReader {
   }
 
   private func read(
-    _ condition: String, _ values: [Value], limit: String, of scope: (Row) throws -> (Int64, Scope),
-    into states: inout [InstanceSnapshot]
-  ) throws {
-    try database.forEach(
+    _ condition: String, _ values: [Value], limit: String, of scope: Scope
+  ) throws -> [InstanceSnapshot] {
+    try database.all(
       Self.question(condition, limit: limit), [.integer(moment.milliseconds)] + values
-    ) { row in
-      let (_, owner) = try scope(row)
-      states.append(try state(row, scope: owner))
-    }
+    ) { try snapshot($0, of: scope) }
   }
 
-  private func state(_ row: Row, scope: Scope) throws -> InstanceSnapshot {
+  private func snapshot(_ row: Row, of scope: Scope) throws -> InstanceSnapshot {
     let id = InstanceID(row.text(1))
     let instanceKey = row.integer(0)
     let history = try history(of: scope)
@@ -255,53 +248,4 @@ package final class SnapshotReader {
       """, [.integer(key), .integer(moment)]
     ) { $0.integer(0) }
   }
-}
-
-extension Ledger {
-  /// The instances of an id, in order of account and Region; with `Name=value` those that had the tag at the moment.
-  package func instances(named name: InstanceName, at moment: Timestamp) throws -> [InstanceKey] {
-    let (join, condition, values): (String, String, [Value]) =
-      switch name {
-      case .id(let id): ("", "instance.instance_id = ?1", [.text(id)])
-      case .arn(let scope, let id):
-        (
-          "",
-          "instance.instance_id = ?1 AND account_id = ?2 AND region = ?3 AND partition = ?4",
-          [.text(id), .text(scope.account), .text(scope.region), .text(scope.partition)]
-        )
-      case .tag(let value):
-        (
-          """
-          JOIN instance_version AS version
-            ON version.instance_key = instance.instance_key
-            AND version.first_at <= ?2 AND version.until_at > ?2
-          JOIN document ON document.document_id = version.tags_document_id
-          """,
-          "json_extract(document.body, '$.Name') = ?1",
-          [.text(value), .integer(moment.milliseconds)]
-        )
-      }
-    return try database.all(
-      """
-      SELECT partition, account_id, region, instance.instance_id
-      FROM instance
-      JOIN scope ON scope.scope_id = instance.scope_id
-      \(join)
-      WHERE \(condition)
-      ORDER BY account_id, region, instance.instance_id
-      """, values
-    ) {
-      InstanceKey(
-        scope: Scope(partition: $0.text(0), account: $0.text(1), region: $0.text(2)),
-        id: InstanceID($0.text(3)))
-    }
-  }
-}
-
-/// How a person names an instance.
-package enum InstanceName: Hashable, Sendable {
-  case id(String)
-  case arn(Scope, id: String)
-  /// The value of the tag `Name`.
-  case tag(String)
 }

@@ -160,8 +160,7 @@ extension Connection {
     guard let first else {
       throw SQLiteError(code: SQLITE_MISUSE, message: "there is no statement", sql: sql)
     }
-    if let extra = try prepare(rest).0 {
-      _ = extra
+    guard try prepare(rest).0 == nil else {
       throw SQLiteError(code: SQLITE_MISUSE, message: "there is more than one statement", sql: sql)
     }
     let names = Row(handle: first.handle)

@@ -4,22 +4,12 @@ import Testing
 
 @Suite("Choosing columns")
 struct ColumnTests {
-  @Test("an unknown name is an error that lists the names and the nearest")
+  @Test("an unknown name is an error that lists the names")
   func unknown() {
     #expect(
-      throws: ColumnError.unknown(
-        "instance-id", nearest: "instance_id", names: Sample.columns.all.map(\.name))
+      throws: ColumnError.unknown("instance-id", names: Sample.columns.all.map(\.name))
     ) {
       try Sample.columns.columns(named: ["name", "instance-id"])
-    }
-  }
-
-  @Test("a name that resembles none has no nearest")
-  func nothingNear() {
-    #expect(
-      throws: ColumnError.unknown("zzzzzz", nearest: nil, names: Sample.columns.all.map(\.name))
-    ) {
-      try Sample.columns.columns(named: ["zzzzzz"])
     }
   }
 

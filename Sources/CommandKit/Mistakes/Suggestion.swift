@@ -4,7 +4,7 @@
 /// words), or the beginning of the candidate, or the candidate with something after it. Upper and
 /// lower case count the same. A beginning is nearer than an edit; of equally near candidates the
 /// first one wins.
-func nearest(to typed: String, among candidates: [String]) -> String? {
+package func nearest(to typed: String, among candidates: [String]) -> String? {
   let word = Array(typed.lowercased().unicodeScalars)
   guard !word.isEmpty else { return nil }
   let bound = word.count < 3 ? 1 : max(2, word.count / 3)

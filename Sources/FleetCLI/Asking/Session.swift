@@ -60,6 +60,20 @@ struct Session {
       })
   }
 
+  /// The filters of a command whose items have nothing but an account and a Region to filter by.
+  ///
+  /// - throws: usage where another key is given; `item` is what the command lists.
+  func filters(ofScopesFor item: String) throws -> FilterSet {
+    let filters = try filters()
+    guard filters.filters.allSatisfy({ $0.key == .account || $0.key == .region }) else {
+      throw ErrorReport.Raised(
+        report: ErrorReport(
+          "\(item) can be filtered by account and region alone",
+          hint: "use --filter account=… or --filter region=…", status: .usage))
+    }
+    return filters
+  }
+
   func limit() throws -> Int? {
     try invocation.value(Options.limit)?.convert(expecting: "a whole number") { text in
       Int(text).flatMap { $0 >= 0 ? $0 : nil }

@@ -23,14 +23,7 @@ extension CommandEntry {
   ) { session in
     let ledger = try session.ledger()
     let (asOf, observedAt) = try session.moment(in: ledger)
-    let filters = try session.filters()
-    if let other = filters.filters.first(where: { $0.key != .account && $0.key != .region }) {
-      _ = other
-      throw ErrorReport.Raised(
-        report: ErrorReport(
-          "the setting is of an account and Region: only those can filter it",
-          hint: "use --filter account=… or --filter region=…", status: .usage))
-    }
+    let filters = try session.filters(ofScopesFor: "the setting of a Region")
     let coverage = try ledger.coverage(at: asOf, includes: filters.includes)
     let items = try ledger.settings(at: asOf, includes: filters.includes).map(SettingItem.json)
     try session.write(

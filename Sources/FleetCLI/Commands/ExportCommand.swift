@@ -97,15 +97,7 @@ private struct Export {
   }
 
   func transitions() throws -> Coverage {
-    let filters = try session.filters()
-    if let other = filters.filters.first(where: { $0.key != .account && $0.key != .region }) {
-      _ = other
-      throw ErrorReport.Raised(
-        report: ErrorReport(
-          "transitions can be filtered by account and region only",
-          hint: "use --filter account=… or --filter region=…",
-          status: .usage))
-    }
+    let filters = try session.filters(ofScopesFor: "a transition")
     let (since, until) = try session.period(in: ledger)
     let limit = try session.limit() ?? .max
     let coverage = try ledger.coverage(at: asOf, includes: filters.includes)
