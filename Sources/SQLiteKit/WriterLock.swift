@@ -15,20 +15,23 @@ package final class WriterLock {
 
   /// Takes the lock at `path`, and waits up to `timeout` for who holds it.
   ///
-  /// - parameter waiting: called once, when it turns out that somebody holds the lock.
+  /// - parameter waiting: called once, when somebody has held the lock for long enough to be worth a word: half a
+  ///   second, or half of `timeout` where that is less.
   package init(path: String, timeout: Duration, waiting: () -> Void) throws(Failure) {
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw .system(errno) }
     let clock = ContinuousClock()
-    let end = clock.now + timeout
-    var hasWaited = false
+    let start = clock.now
+    let end = start + timeout
+    let patience = min(timeout / 2, .milliseconds(500))
+    var hasSpoken = false
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       let code = errno
       guard code == EWOULDBLOCK || code == EINTR else { throw .system(code) }
       guard clock.now < end else { throw .held }
-      if !hasWaited {
+      if !hasSpoken, clock.now >= start + patience {
         waiting()
-        hasWaited = true
+        hasSpoken = true
       }
       usleep(20_000)
     }
