@@ -145,7 +145,7 @@ package final class HistoryReader {
       isOfState =
         verdict.managedState != .unknown && known.state != nil
         && known.state != verdict.managedState
-      isOfPath = !verdict.isPathGap && known.path != nil && known.path != verdict.credentialPath
+      isOfPath = verdict.isPathKnown && known.path != nil && known.path != verdict.credentialPath
       guard isOfState || isOfPath else { return nil }
       self.index = index
       self.known = known
@@ -174,7 +174,7 @@ package final class HistoryReader {
             change: Change(to: verdict, at: index, from: known)))
       }
       if verdict.managedState != .unknown { known.state = verdict.managedState }
-      if !verdict.isPathGap {
+      if verdict.isPathKnown {
         known.path = verdict.credentialPath
         known.pathUntil = interval.untilAt
       }
@@ -283,4 +283,9 @@ extension PredictedState {
     case .notApplicable, .unknown: false
     }
   }
+}
+
+extension Verdict {
+  /// Whether the path is a value to compare: a span of an unknown state is shown without a transition.
+  fileprivate var isPathKnown: Bool { managedState != .unknown && !isPathGap }
 }

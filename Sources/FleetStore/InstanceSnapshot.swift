@@ -19,6 +19,8 @@ package struct InstanceSnapshot {
   package let assessment: AssessmentInterval
   /// The managed state before it became unknown; nil while it is known, and where it never was.
   package let lastKnown: LastKnown?
+  /// The last attempt at its Region at or before the moment, of any outcome; nil if there was none.
+  package let observedAt: Timestamp?
   /// The first observation on either side.
   package let firstSeen: Timestamp
   /// The last observation on either side at or before the moment.

@@ -10,6 +10,7 @@ final class ScopeHistory {
   private let settings: [SettingVersion]
   private let lastObservations: LastObservations
   private var moments: [Int64: ScopeMoment] = [:]
+  private var lastAttempts: [Int64: Int64?] = [:]
 
   struct SettingVersion {
     let firstAt: Int64
@@ -79,9 +80,12 @@ final class ScopeHistory {
 
   /// The last attempt of any outcome at or before a moment, over all datasets of the scope.
   func lastAttempt(atOrBefore moment: Int64) throws -> Int64? {
-    try [Dataset.instances, .nodes, .dhmc].compactMap { series[$0] }.compactMap {
+    if let known = lastAttempts[moment] { return known }
+    let found = try [Dataset.instances, .nodes, .dhmc].compactMap { series[$0] }.compactMap {
       try observations.attemptAtOrBefore(moment, of: $0)
     }.max()
+    lastAttempts[moment] = found
+    return found
   }
 
   /// The last change of the setting's value by a moment; a version that began for another reason is none.

@@ -199,6 +199,8 @@ package final class SnapshotReader {
       instance: instance, node: node, role: try roles.role(of: instance?.profile, in: known),
       assessment: interval,
       lastKnown: try lastKnown(before: interval, of: instanceKey),
+      observedAt: try history.lastAttempt(atOrBefore: moment.milliseconds).map(
+        Timestamp.init(milliseconds:)),
       firstSeen: Timestamp(milliseconds: firstSeen ?? row.integer(2)),
       lastSeen: try lastSeen(instanceKey, isListed: isListed, isNode: isNode, in: history))
   }

@@ -354,13 +354,17 @@ extension Oracle {
   ) -> Change? {
     let (now, earlier) = (steps[index], steps[..<index])
     let oldState = earlier.last { $0.verdict.managedState != .unknown }?.verdict.managedState
-    let lastPath = earlier.lastIndex { !$0.verdict.isPathGap }
+    let lastPath = earlier.lastIndex {
+      $0.verdict.managedState != .unknown && !$0.verdict.isPathGap
+    }
     let oldPath = lastPath.map { earlier[$0].verdict.credentialPath }
     var starts: [Timestamp?] = []
     if now.verdict.managedState != .unknown, let oldState, oldState != now.verdict.managedState {
       starts.append(since(key, at: now.at)?.before)
     }
-    if !now.verdict.isPathGap, let oldPath, let lastPath, oldPath != now.verdict.credentialPath {
+    if now.verdict.managedState != .unknown, !now.verdict.isPathGap, let oldPath, let lastPath,
+      oldPath != now.verdict.credentialPath
+    {
       starts.append(lastLook(before: steps[lastPath + 1].at, at: key, Oracle.assessed))
     }
     guard !starts.isEmpty else { return nil }

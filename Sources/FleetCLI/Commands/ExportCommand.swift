@@ -62,10 +62,14 @@ private struct Export {
   let observedAt: Timestamp
 
   func instances() throws -> Coverage {
-    let runID = try ledger.runID(capturedAt: observedAt)
+    // Of each row's own Region: the newest run of all may not have looked there.
+    var runIDs: [Timestamp: Int] = [:]
     return try perInstance("instances", ExportColumns.instances) { snapshot, _, coverage, write in
+      let observedAt = snapshot.observedAt ?? snapshot.lastSeen
+      if runIDs[observedAt] == nil { runIDs[observedAt] = try ledger.runID(capturedAt: observedAt) }
       try write(
-        ExportColumns.instance(snapshot, observedAt: observedAt, runID: runID, coverage: coverage))
+        ExportColumns.instance(
+          snapshot, observedAt: observedAt, runID: runIDs[observedAt], coverage: coverage))
     }
   }
 
