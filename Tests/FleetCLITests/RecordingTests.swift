@@ -275,6 +275,24 @@ struct UnknownTests {
     #expect(transition.at("window", "by").string == "2026-11-20T08:00:00Z")
   }
 
+  @Test("an export of a period says what was not known in it, though all is known again")
+  func blindPeriod() {
+    let base = CaptureFixture.at("06:00").instances([.running("i-0a1")])
+      .nodes([.online("i-0a1")]).dhmc().iam()
+    let fleet = Fleet(recording: base)
+    let failed = CaptureFixture.at("07:00").instances([.running("i-0a1")])
+      .failed("ssm.describe-instance-information", "AccessDeniedException").dhmc().iam()
+    fleet.collect(failed)
+    fleet.collect(base.again(at: "08:00"))
+    func export(_ since: String, _ until: String) -> Int32 {
+      fleet.run("export", "transitions", "--since", since, "--until", until).status
+    }
+    #expect(export("2026-11-20T06:00:00Z", "2026-11-20T07:30:00Z") == 4)
+    #expect(export("2026-11-20T07:10:00Z", "2026-11-20T07:30:00Z") == 4)
+    #expect(export("2026-11-20T08:00:00Z", "2026-11-20T09:00:00Z") == 0)
+    #expect(export("2026-11-01", "2026-11-02") == 5)
+  }
+
   @Test("a file that is absent is no attempt: earlier knowledge stays")
   func absent() {
     let fleet = UnknownTests.fleet(nil)

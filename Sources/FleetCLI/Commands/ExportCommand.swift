@@ -103,8 +103,10 @@ private struct Export {
   func transitions() throws -> Coverage {
     let filters = try session.filters(ofScopesFor: "a transition")
     let (since, until) = try session.period(in: ledger)
+    let end = min(until, asOf)
+    _ = try session.observation(by: end, in: ledger)
     let limit = try session.limit() ?? .max
-    let coverage = try ledger.coverage(at: asOf, includes: filters.includes)
+    let coverage = try ledger.coverage(since: since, until: end, includes: filters.includes)
     var report = try begin("transitions", ExportColumns.transitions, coverage)
     let history = HistoryReader(ledger, until: asOf, options: try session.ruleOptions())
     try history.forEachChanged(includes: filters.includes) { key, items in
