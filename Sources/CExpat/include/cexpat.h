@@ -1,0 +1,5 @@
+#pragma once
+
+/// Loads Expat at first use, so that commands which ask AWS nothing do not pay for it.
+/// Returns NULL, or why the library cannot be used.
+const char *_Nullable cexpat_load(void);
