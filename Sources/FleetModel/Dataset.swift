@@ -22,6 +22,8 @@ package enum Dataset: String, CaseIterable, Hashable, Sendable, Comparable {
   case network = "ec2.network"
   /// SSM `DescribeActivations`.
   case activations = "ssm.activations"
+  /// EC2 `GetConsoleOutput` of running instances that are not managed, where it is asked for.
+  case consoleOutput = "ec2.console-output"
 
   /// Whether it belongs to the account as a whole, under the Region `global`.
   package var isGlobal: Bool {
@@ -37,9 +39,14 @@ package enum Dataset: String, CaseIterable, Hashable, Sendable, Comparable {
   package var isRequired: Bool {
     switch self {
     case .instances, .nodes, .dhmc, .instanceProfiles, .roles, .policies: true
-    case .instanceStatus, .imdsDefaults, .profileAssociations, .network, .activations: false
+    case .instanceStatus, .imdsDefaults, .profileAssociations, .network, .activations,
+      .consoleOutput:
+      false
     }
   }
+
+  /// Whether it is read on demand alone, and not missed otherwise.
+  package var isOnDemand: Bool { self == .consoleOutput }
 
   /// The datasets of a Region, or those of the account where `global` is asked for.
   package static func all(global: Bool) -> [Dataset] { allCases.filter { $0.isGlobal == global } }

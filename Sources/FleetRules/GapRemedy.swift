@@ -14,6 +14,7 @@ extension Dataset {
     case .profileAssociations: "ec2:DescribeIamInstanceProfileAssociations"
     case .network: "ec2:DescribeVpcs"
     case .activations: "ssm:DescribeActivations"
+    case .consoleOutput: "ec2:GetConsoleOutput"
     }
   }
 }

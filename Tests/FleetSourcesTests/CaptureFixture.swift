@@ -67,7 +67,7 @@ struct ReadObservation {
   var problems: [String] = []
   var outcome: ObservationOutcome?
 
-  init(_ observation: CaptureObservation) {
+  init(_ observation: SourceObservation) {
     header = observation.header
     var records: [Record] = []
     var problems: [String] = []

@@ -19,7 +19,7 @@ struct CaptureFolderTests {
       "111122223333/eu-north-1/ssm.get-service-setting.error": "denied",
       "111122223333/eu-north-1/ec2.describe-instances.json": "{\"Reservations\": []}",
       "111122223333/eu-north-1/ec2.describe-instances.error": "nothing",
-      "111122223333/eu-north-1/ec2.get-console-output.i-0a.json": "{}",
+      "111122223333/eu-north-1/ssm-cli.get-diagnostics.i-0a.json": "{}",
       "111122223333/eu-north-1/ec2.describe-volumes.json": "{}",
       "111122223333/Frankfurt/ec2.describe-instances.json": "{}",
       "prod/eu-north-1/ec2.describe-instances.json": "{}",
@@ -42,7 +42,7 @@ struct CaptureFolderTests {
       folder.notes == [
         "111122223333/Frankfurt: unknown, ignored",
         "111122223333/eu-north-1/ec2.describe-volumes.json: unknown, ignored",
-        "111122223333/eu-north-1/ec2.get-console-output.i-0a.json: known, but not read yet",
+        "111122223333/eu-north-1/ssm-cli.get-diagnostics.i-0a.json: known, but not read yet",
         "111122223333/eu-north-1/ec2.describe-instances.error: ignored, as the operation has another file",
         "111122223333/global/ec2.describe-instances.json: unknown, ignored",
         "notes.txt: unknown, ignored", "prod: unknown, ignored",

@@ -135,3 +135,34 @@ struct ResourceReadingTests {
     #expect(try folder(files).open().observations.isEmpty)
   }
 }
+
+@Suite("The serial console")
+struct ConsoleOutputTests {
+  private func documents(_ output: String) throws -> [String] {
+    let text = output.replacing("\n", with: "\\n")
+    let fixture = CaptureFixture(
+      "ec2.get-console-output.i-0a.json",
+      """
+      {"InstanceId": "i-0a", "Output": "\(text)", "Timestamp": "2026-11-24T05:58:00+00:00"}
+      """)
+    return try fixture.readOnly().records.compactMap { record in
+      if case .resource(let resource) = record { resource.document } else { nil }
+    }
+  }
+
+  @Test("keeps the last line that tells of the agent, and nothing else of the console")
+  func keepsOneLine() throws {
+    let documents = try documents(
+      "password: hunter2\nAmazon SSM Agent v3.2.1 is running\nx: SSM Agent unable to acquire credentials: no\nlogin:"
+    )
+    #expect(
+      documents == [
+        #"{"Line":"x: SSM Agent unable to acquire credentials: no","Timestamp":"2026-11-24T05:58:00Z"}"#
+      ])
+  }
+
+  @Test("says that it looked where no line tells of the agent")
+  func saysThatItLooked() throws {
+    #expect(try documents("login: root\n") == [#"{"Line":null}"#])
+  }
+}

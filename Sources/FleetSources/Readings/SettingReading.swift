@@ -3,8 +3,8 @@ import JSONKit
 
 /// SSM `GetServiceSetting` of the Default Host Management Configuration.
 struct SettingReading: DatasetReading {
-  let answer: CapturedAnswer
-  var answers: [CapturedAnswer] { [answer] }
+  let answer: Answer
+  var answers: [Answer] { [answer] }
 
   func read(capturedAt: Timestamp, emit: Emit, note: Note) throws {
     let setting = try answer.read { reader in try reader.readSettingAnswer() }

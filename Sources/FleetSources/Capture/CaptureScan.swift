@@ -6,7 +6,7 @@ struct CaptureScan {
   let files: CaptureFiles
   let manifest: CaptureManifest
   var accounts: [CaptureAccount] = []
-  var observations: [CaptureObservation] = []
+  var observations: [SourceObservation] = []
   var notes: [String] = []
   var problems: [InputProblem] = []
 
@@ -25,7 +25,7 @@ struct CaptureScan {
     var name: String?
     for entry in entries {
       if entry.name == "account.json" && !entry.isFolder {
-        let file = CapturedAnswer(
+        let file = Answer(
           files: files, components: [account, entry.name], isError: false)
         name = readName(file)
       } else if entry.isFolder && CaptureManifest.isName(entry.name) {
@@ -37,7 +37,7 @@ struct CaptureScan {
     accounts.append(CaptureAccount(id: account, name: name))
   }
 
-  private mutating func readName(_ file: CapturedAnswer) -> String? {
+  private mutating func readName(_ file: Answer) -> String? {
     do {
       return try file.read { reader in
         var name: String?
@@ -56,11 +56,11 @@ struct CaptureScan {
 
   private mutating func readRegion(_ account: String, _ region: String) {
     guard let entries = entries([account, region]) else { return }
-    var answers = CapturedAnswers(files: files, account: account, region: region)
-    var names: [CapturedName: String] = [:]
+    var answers = Answers(account: account, region: region)
+    var names: [AnswerName: String] = [:]
     for entry in entries {
       let path = "\(account)/\(region)/\(entry.name)"
-      guard let name = CapturedName(entry.name),
+      guard let name = AnswerName(entry.name),
         name.operation.isGlobal == (region == Scope.globalRegion)
       else {
         ignore(path)
@@ -76,16 +76,18 @@ struct CaptureScan {
       if isSuperseded(name, names, folder: [account, region]) {
         notes.append("\(account)/\(region)/\(file): ignored, as the operation has another file")
       } else {
-        answers.add(name, file: file)
+        let answer = Answer(
+          files: files, components: [account, region, file], isError: name.isError)
+        answers.add(answer, to: name.operation, name.argument)
       }
     }
     let scope = Scope(partition: manifest.partition, account: account, region: region)
-    for (dataset, reading) in CapturePlan.readings(of: answers) {
+    for (dataset, reading) in DatasetPlan.readings(of: answers) {
       let origin = reading.answers.map(\.path).joined(separator: ", ")
       observations.append(
-        CaptureObservation(
+        SourceObservation(
           header: ObservationHeader(scope: scope, dataset: dataset, origin: origin),
-          capturedAt: manifest.capturedAt, reading: reading))
+          capturedAt: manifest.capturedAt, readAt: nil, reading: reading))
     }
   }
 
@@ -94,7 +96,7 @@ struct CaptureScan {
   /// An answer counts before an error, but for an empty one, which is what `> x.json 2> x.error`
   /// leaves of a call that failed.
   private func isSuperseded(
-    _ name: CapturedName, _ names: [CapturedName: String], folder: [String]
+    _ name: AnswerName, _ names: [AnswerName: String], folder: [String]
   ) -> Bool {
     guard let file = names[name], let other = names[name.counterpart] else { return false }
     let (answer, error) = name.isError ? (other, file) : (file, other)

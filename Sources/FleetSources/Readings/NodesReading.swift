@@ -3,13 +3,33 @@ import JSONKit
 
 /// SSM `DescribeInstanceInformation`, or `DescribeInstanceProperties`, whose members have the same names.
 struct NodesReading: DatasetReading {
-  let answer: CapturedAnswer
+  let answer: Answer
   /// `InstanceInformationList` or `InstanceProperties`.
   let list: StaticString
-  var answers: [CapturedAnswer] { [answer] }
+  /// `DescribeInstanceInformation` of running instances that the listing lacks: without it, they are not known to be
+  /// missing.
+  var confirmations: [Answer] = []
+  var answers: [Answer] { [answer] + confirmations }
 
   func read(capturedAt: Timestamp, emit: Emit, note: Note) throws {
+    for answer in confirmations { try answer.throwError() }
     var ids: Set<String> = []
+    try read(answer, list, capturedAt: capturedAt, &ids, emit, note)
+    for answer in confirmations {
+      var seen: Set<String> = []
+      try read(
+        answer, "InstanceInformationList", capturedAt: capturedAt, &seen,
+        { record in
+          if case .node(let node) = record, !ids.insert(node.id.text).inserted { return }
+          try emit(record)
+        }, note)
+    }
+  }
+
+  private func read(
+    _ answer: Answer, _ list: StaticString, capturedAt: Timestamp, _ ids: inout Set<String>,
+    _ emit: Emit, _ note: Note
+  ) throws {
     try answer.read { reader in
       try reader.readListing(list) { reader in
         let node = try reader.readNode(&ids, capturedAt: capturedAt) { place, version in

@@ -27,7 +27,7 @@ struct ResourceListing: Sendable {
   static let networkACLs = ResourceListing(
     list: "NetworkAcls", kind: "network-acl", key: "NetworkAclId")
 
-  func read(_ answer: CapturedAnswer, _ emit: DatasetReading.Emit) throws {
+  func read(_ answer: Answer, _ emit: DatasetReading.Emit) throws {
     var keys: Set<String> = []
     try answer.read { reader in
       try reader.readListing(list) { reader in
@@ -55,9 +55,9 @@ extension JSONReader {
 
 /// A dataset that is one listing of such resources.
 struct ResourcesReading: DatasetReading {
-  let answer: CapturedAnswer
+  let answer: Answer
   let listing: ResourceListing
-  var answers: [CapturedAnswer] { [answer] }
+  var answers: [Answer] { [answer] }
 
   func read(capturedAt: Timestamp, emit: Emit, note: Note) throws {
     try listing.read(answer, emit)

@@ -58,8 +58,8 @@ extension JSONReader {
 
 /// A dataset that is known to have failed: its error text is all there is.
 struct FailedReading: DatasetReading {
-  let answer: CapturedAnswer
-  var answers: [CapturedAnswer] { [answer] }
+  let answer: Answer
+  var answers: [Answer] { [answer] }
 
   func read(capturedAt: Timestamp, emit: Emit, note: Note) throws { try answer.throwError() }
 }

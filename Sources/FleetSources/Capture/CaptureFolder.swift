@@ -21,7 +21,7 @@ package struct CaptureFolder: Sendable {
   /// Sorted by account, Region and dataset.
   ///
   /// What nobody asked for is not among them.
-  package let observations: [CaptureObservation]
+  package let observations: [SourceObservation]
   /// What was ignored, for `-v`.
   package let notes: [String]
   /// What is wrong outside the observations: an `account.json` that cannot be read.

@@ -3,16 +3,16 @@ import FleetModel
 /// Which datasets the answers of one scope are an attempt at, and how each is read.
 ///
 /// A dataset without any answer is not among them: nobody asked.
-enum CapturePlan {
-  static func readings(of answers: CapturedAnswers) -> [(Dataset, any DatasetReading)] {
+enum DatasetPlan {
+  static func readings(of answers: Answers) -> [(Dataset, any DatasetReading)] {
     let readings: [(Dataset, (any DatasetReading)?)] =
       answers.region == Scope.globalRegion ? global(answers) : regional(answers)
     return readings.compactMap { dataset, reading in reading.map { (dataset, $0) } }
       .sorted { $0.0 < $1.0 }
   }
 
-  private static func regional(_ answers: CapturedAnswers) -> [(Dataset, (any DatasetReading)?)] {
-    func resources(_ operation: CapturedOperation, _ listing: ResourceListing)
+  private static func regional(_ answers: Answers) -> [(Dataset, (any DatasetReading)?)] {
+    func resources(_ operation: AnswerOperation, _ listing: ResourceListing)
       -> (any DatasetReading)?
     {
       reading(answers[operation]) { ResourcesReading(answer: $0, listing: listing) }
@@ -29,23 +29,31 @@ enum CapturePlan {
       (.profileAssociations, resources(.describeProfileAssociations, .profileAssociations)),
       (.network, NetworkReading(answers)),
       (.activations, resources(.describeActivations, .activations)),
+      (.consoleOutput, ConsoleOutputReading(answers)),
     ]
   }
 
-  private static func global(_ answers: CapturedAnswers) -> [(Dataset, (any DatasetReading)?)] {
+  private static func global(_ answers: Answers) -> [(Dataset, (any DatasetReading)?)] {
     let details = answers[.getAccountAuthorizationDetails]
     let profiles = answers[.listInstanceProfiles]
-    func all(_ part: AuthorizationDetailsReading.Part) -> (any DatasetReading)? {
-      reading(details) { AuthorizationDetailsReading(answer: $0, part: part) }
-    }
     func preferring(
-      _ answer: CapturedAnswer?, _ listing: (any DatasetReading)?, _ single: (any DatasetReading)?
+      _ answer: Answer?, _ listing: (any DatasetReading)?, _ single: (any DatasetReading)?
     ) -> (any DatasetReading)? {
       answer?.isError == false ? listing : single ?? listing
     }
     return [
-      (.roles, preferring(details, all(.roles), SingleRolesReading(answers))),
-      (.policies, preferring(details, all(.policies), SinglePoliciesReading(answers))),
+      (
+        .roles,
+        preferring(
+          details, reading(details) { RoleDetailsReading(answer: $0) },
+          SingleRolesReading(answers))
+      ),
+      (
+        .policies,
+        preferring(
+          details, reading(details) { ListedPoliciesReading(answer: $0, account: answers) },
+          SinglePoliciesReading(answers))
+      ),
       (
         .instanceProfiles,
         preferring(
@@ -55,12 +63,16 @@ enum CapturePlan {
     ]
   }
 
-  /// `DescribeInstanceInformation` is the contract; `DescribeInstanceProperties` counts where it failed.
-  private static func nodes(_ answers: CapturedAnswers) -> (any DatasetReading)? {
+  /// `DescribeInstanceInformation` is the contract; `DescribeInstanceProperties` counts where it failed or is absent.
+  private static func nodes(_ answers: Answers) -> (any DatasetReading)? {
     let information = answers[.describeInstanceInformation]
     let properties = answers[.describeInstanceProperties]
     if let properties, !properties.isError, information?.isError ?? true {
-      return NodesReading(answer: properties, list: "InstanceProperties")
+      return NodesReading(
+        answer: properties, list: "InstanceProperties",
+        confirmations: answers.all(.describeInstanceInformation).map(\.answer).filter {
+          $0.path != information?.path
+        })
     }
     return reading(information ?? properties) {
       NodesReading(answer: $0, list: "InstanceInformationList")
@@ -68,7 +80,7 @@ enum CapturePlan {
   }
 
   private static func reading(
-    _ answer: CapturedAnswer?, _ make: (CapturedAnswer) -> any DatasetReading
+    _ answer: Answer?, _ make: (Answer) -> any DatasetReading
   ) -> (any DatasetReading)? {
     answer.map { $0.isError ? FailedReading(answer: $0) : make($0) }
   }

@@ -4,7 +4,7 @@ package import FleetModel
 package struct ObservationHeader: Hashable, Sendable {
   package let scope: Scope
   package let dataset: Dataset
-  /// The files it is read from, relative to the capture folder and joined by commas, for messages.
+  /// The answers it is read from, for messages: files relative to the capture folder, or operations.
   package let origin: String
 
   package init(scope: Scope, dataset: Dataset, origin: String) {
@@ -14,15 +14,17 @@ package struct ObservationHeader: Hashable, Sendable {
   }
 }
 
-/// One attempt at one dataset of one scope that a capture folder holds.
-package struct CaptureObservation: Sendable {
+/// One attempt at one dataset of one scope, by either source.
+package struct SourceObservation: Sendable {
   package let header: ObservationHeader
   let capturedAt: Timestamp
+  /// When the calls behind it began and ended; nil where a capture folder does not say.
+  package let readAt: ReadingTime?
   let reading: any DatasetReading
 
-  /// Reads the files as a stream, and gives each record as it comes.
+  /// Reads the answers as a stream, and gives each record as it comes.
   ///
-  /// Throws what `emit` throws, and nothing else: what is wrong with the files is in the outcome.
+  /// Throws what `emit` throws, and nothing else: what is wrong with the answers is in the outcome.
   /// `note` gets what is odd but spoils nothing.
   package func read<Failure: Error>(
     _ emit: (Record) throws(Failure) -> Void, note: (InputProblem) -> Void
@@ -45,6 +47,17 @@ package struct CaptureObservation: Sendable {
   }
 }
 
+/// When the calls behind an observation began and ended, counted from the run's capture time.
+package struct ReadingTime: Hashable, Sendable {
+  package let began: Duration
+  package let ended: Duration
+
+  package init(began: Duration, ended: Duration) {
+    self.began = began
+    self.ended = ended
+  }
+}
+
 /// How one dataset is read from its answers.
 ///
 /// `read` throws `InputFailure`, or what `emit` throws.
@@ -53,7 +66,7 @@ protocol DatasetReading: Sendable {
   typealias Note = (InputProblem) -> Void
 
   /// The answers it rests on, for messages.
-  var answers: [CapturedAnswer] { get }
+  var answers: [Answer] { get }
 
   func read(capturedAt: Timestamp, emit: Emit, note: Note) throws
 }

@@ -3,8 +3,8 @@ import JSONKit
 
 /// EC2 `DescribeInstances`.
 struct InstancesReading: DatasetReading {
-  let answer: CapturedAnswer
-  var answers: [CapturedAnswer] { [answer] }
+  let answer: Answer
+  var answers: [Answer] { [answer] }
 
   func read(capturedAt: Timestamp, emit: Emit, note: Note) throws {
     var ids: Set<String> = []

@@ -5,15 +5,15 @@ import JSONKit
 ///
 /// Complete where every role has its two lists, and every inline policy that they name is there.
 struct SingleRolesReading: DatasetReading {
-  let account: CapturedAnswers
+  let account: Answers
 
   /// Nil where no role was asked for.
-  init?(_ account: CapturedAnswers) {
+  init?(_ account: Answers) {
     self.account = account
     if account.all(.getRole).isEmpty { return nil }
   }
 
-  var answers: [CapturedAnswer] {
+  var answers: [Answer] {
     [.getRole, .listAttachedRolePolicies, .listRolePolicies, .getRolePolicy]
       .flatMap { account.all($0).map(\.answer) }
   }
@@ -46,32 +46,23 @@ struct SingleRolesReading: DatasetReading {
 /// Complete where every policy that a role has attached, or is bounded by, is there with its default
 /// version.
 struct SinglePoliciesReading: DatasetReading {
-  let account: CapturedAnswers
+  let account: Answers
 
   /// Nil where neither a role nor a policy was asked for.
-  init?(_ account: CapturedAnswers) {
+  init?(_ account: Answers) {
     self.account = account
     if account.all(.getRole).isEmpty && account.all(.getPolicy).isEmpty { return nil }
   }
 
-  var answers: [CapturedAnswer] {
+  var answers: [Answer] {
     [.listAttachedRolePolicies, .getPolicy, .getPolicyVersion]
       .flatMap { account.all($0).map(\.answer) }
   }
 
   func read(capturedAt: Timestamp, emit: Emit, note: Note) throws {
     var known: Set<String> = []
-    for (name, answer) in account.all(.getPolicy) where try !answer.isNoSuchEntity() {
-      let (policy, place) = try answer.readMember("Policy") { ($0, $1) }
-      guard let id = policy["DefaultVersionId"]?.string else {
-        throw InputFailure(path: answer.path, place: place, "DefaultVersionId is missing")
-      }
-      let version = try account.required(.getPolicyVersion, "\(name).\(id)")
-      // A version cannot be deleted while it is the default one: that it is gone says that all is.
-      if try version.isNoSuchEntity() { continue }
-      let resource = try version.readMember("PolicyVersion") { value, _ in
-        try IAMDocument.policy(policy, version: value, at: place)
-      }
+    for (name, answer) in account.all(.getPolicy) {
+      guard let resource = try account.singlePolicy(name, answer) else { continue }
       known.insert(resource.key)
       try emit(.resource(resource))
     }
@@ -98,7 +89,22 @@ struct SinglePoliciesReading: DatasetReading {
   }
 }
 
-extension CapturedAnswers {
+extension Answers {
+  /// A managed policy with its default version; nil where it did not exist any more.
+  func singlePolicy(_ name: String, _ answer: Answer) throws -> Resource? {
+    if try answer.isNoSuchEntity() { return nil }
+    let (policy, place) = try answer.readMember("Policy") { ($0, $1) }
+    guard let id = policy["DefaultVersionId"]?.string else {
+      throw InputFailure(path: answer.path, place: place, "DefaultVersionId is missing")
+    }
+    let version = try required(.getPolicyVersion, "\(name).\(id)")
+    // A version cannot be deleted while it is the default one: that it is gone says that all is.
+    if try version.isNoSuchEntity() { return nil }
+    return try version.readMember("PolicyVersion") { value, _ in
+      try IAMDocument.policy(policy, version: value, at: place)
+    }
+  }
+
   /// Nil where the role did not exist any more.
   fileprivate func attachedPolicies(ofRole role: String) throws -> [JSONValue]? {
     let list = try required(.listAttachedRolePolicies, role)

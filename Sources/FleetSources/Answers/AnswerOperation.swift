@@ -1,5 +1,5 @@
-/// An operation of the AWS CLI whose answers a capture folder may hold.
-enum CapturedOperation: String, CaseIterable, Sendable {
+/// An operation of AWS that fleetdb reads, by the name of its answers in a capture folder.
+enum AnswerOperation: String, CaseIterable, Sendable {
   case describeInstances = "ec2.describe-instances"
   case describeInstanceStatus = "ec2.describe-instance-status"
   case getInstanceMetadataDefaults = "ec2.get-instance-metadata-defaults"
@@ -14,6 +14,7 @@ enum CapturedOperation: String, CaseIterable, Sendable {
   case describeNetworkACLs = "ec2.describe-network-acls"
   /// Argument: `<instance>`.
   case getConsoleOutput = "ec2.get-console-output"
+  /// Argument: none, or one of a batch of instances that were asked for by their ids.
   case describeInstanceInformation = "ssm.describe-instance-information"
   case describeInstanceProperties = "ssm.describe-instance-properties"
   case getServiceSetting = "ssm.get-service-setting"
@@ -40,8 +41,8 @@ enum CapturedOperation: String, CaseIterable, Sendable {
   /// Whether its answers stand in the folder `global`.
   var isGlobal: Bool { rawValue.hasPrefix("iam.") }
 
-  /// Whether its file names have an argument.
-  var takesArgument: Bool {
+  /// Whether its file names must have an argument.
+  var needsArgument: Bool {
     switch self {
     case .describeVPCAttribute, .getConsoleOutput, .getDiagnostics, .getInstanceProfile, .getRole,
       .listAttachedRolePolicies, .listRolePolicies, .getRolePolicy, .getPolicy, .getPolicyVersion:
@@ -51,12 +52,15 @@ enum CapturedOperation: String, CaseIterable, Sendable {
   }
 
   /// Whether nothing is made of its answers yet.
-  var isIgnored: Bool { self == .getConsoleOutput || self == .getDiagnostics }
+  var isIgnored: Bool { self == .getDiagnostics }
+
+  /// Whether its file names may have an argument.
+  var mayHaveArgument: Bool { needsArgument || self == .describeInstanceInformation }
 }
 
 /// What the name of a file in a capture folder says.
-struct CapturedName: Hashable, Sendable {
-  let operation: CapturedOperation
+struct AnswerName: Hashable, Sendable {
+  let operation: AnswerOperation
   /// What follows the operation, with its dots: names of IAM may hold some themselves.
   ///
   /// Empty if none.
@@ -75,20 +79,20 @@ struct CapturedName: Hashable, Sendable {
     }
     let stem = name.dropLast(isError ? ".error".count : ".json".count)
     let parts = stem.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
-    guard parts.count >= 2, let operation = CapturedOperation(rawValue: "\(parts[0]).\(parts[1])")
+    guard parts.count >= 2, let operation = AnswerOperation(rawValue: "\(parts[0]).\(parts[1])")
     else { return nil }
     self.operation = operation
     argument = parts.count > 2 ? String(parts[2]) : ""
-    if operation.takesArgument == argument.isEmpty { return nil }
+    if argument.isEmpty ? operation.needsArgument : !operation.mayHaveArgument { return nil }
   }
-  private init(operation: CapturedOperation, argument: String, isError: Bool) {
+  private init(operation: AnswerOperation, argument: String, isError: Bool) {
     self.operation = operation
     self.argument = argument
     self.isError = isError
   }
 
   /// The name of the other file that the same call may have: the error's, or the answer's.
-  var counterpart: CapturedName {
-    CapturedName(operation: operation, argument: argument, isError: !isError)
+  var counterpart: AnswerName {
+    AnswerName(operation: operation, argument: argument, isError: !isError)
   }
 }

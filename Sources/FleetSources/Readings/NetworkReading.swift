@@ -6,21 +6,21 @@ import JSONKit
 ///
 /// It is known only where all six are.
 struct NetworkReading: DatasetReading {
-  let region: CapturedAnswers
+  let region: Answers
 
-  private static let listings: [(CapturedOperation, ResourceListing)] = [
+  private static let listings: [(AnswerOperation, ResourceListing)] = [
     (.describeVPCs, .vpcs), (.describeVPCEndpoints, .vpcEndpoints),
     (.describeSecurityGroups, .securityGroups), (.describeSubnets, .subnets),
     (.describeRouteTables, .routeTables), (.describeNetworkACLs, .networkACLs),
   ]
 
   /// Nil where none of the six was asked for.
-  init?(_ region: CapturedAnswers) {
+  init?(_ region: Answers) {
     self.region = region
     if answers.isEmpty { return nil }
   }
 
-  var answers: [CapturedAnswer] { NetworkReading.listings.compactMap { region[$0.0] } }
+  var answers: [Answer] { NetworkReading.listings.compactMap { region[$0.0] } }
 
   func read(capturedAt: Timestamp, emit: Emit, note: Note) throws {
     let listings = try NetworkReading.listings.map { operation, listing in

@@ -5,8 +5,8 @@ import JSONKit
 ///
 /// Its document is `AccountLevel`; a member that is absent is no preference.
 struct IMDSDefaultsReading: DatasetReading {
-  let answer: CapturedAnswer
-  var answers: [CapturedAnswer] { [answer] }
+  let answer: Answer
+  var answers: [Answer] { [answer] }
 
   func read(capturedAt: Timestamp, emit: Emit, note: Note) throws {
     let document = try answer.read { reader in
