@@ -38,7 +38,7 @@ let package = Package(
       "FleetCLI",
       [
         "FleetReports", "FleetSources", "FleetStore", "FleetRules", "FleetModel", "SQLiteKit",
-        "CommandKit", "JSONKit", "CProcess",
+        "CommandKit", "JSONKit", "AWSKit", "CProcess",
       ]),
     room("FleetReports", ["FleetModel", "JSONKit"]),
     room("FleetSources", ["AWSKit", "FleetModel", "JSONKit"]),

@@ -187,7 +187,8 @@ package final class RunRecorder {
   /// - throws: `StoreError.conflicts` where anything was refused; then nothing of the run stays.
   func finish() throws {
     guard conflicts.isEmpty else { throw StoreError.conflicts(conflicts) }
-    guard !attempted.isEmpty else { return }
+    // A live run that could ask nothing is a run all the same; a capture that was recorded before is none.
+    guard !attempted.isEmpty || header.source == "aws" else { return }
     let set = try seriesSet(attempted.sorted())
     try database.run(
       """

@@ -47,6 +47,10 @@ package enum AWSFailure: String, CaseIterable, Hashable, Sendable {
   case serviceError
   /// No service answered.
   case unreachable
+  /// Something answered, but not as the service would.
+  case badResponse
+  /// The call was given up because the run was stopped.
+  case interrupted
   case other
 }
 

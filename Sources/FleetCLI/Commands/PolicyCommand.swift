@@ -1,3 +1,4 @@
+import AWSKit
 import CommandKit
 import FleetReports
 import FleetSources

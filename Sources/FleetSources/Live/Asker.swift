@@ -21,7 +21,7 @@ struct Asker: Sendable {
       return Answer(
         path: path(operation), content: .received(SmallAnswer(.object(page.members))))
     } catch {
-      return Answer(path: path(operation), content: .failure(error.error))
+      return Answer(path: path(operation), content: .failure(reported(error.error)))
     }
   }
 
@@ -30,7 +30,7 @@ struct Asker: Sendable {
     _ operation: AnswerOperation, _ parameters: [JSONValue.Member] = [],
     scan: @escaping @Sendable (AnswerPage) throws -> Void = { _ in }
   ) async -> Answer {
-    let spool = AnswerSpool(folder: spoolFolder, lists: operation.lists)
+    let spool = AnswerSpool(folder: spoolFolder)
     do {
       try await asking.list(operation.request(parameters), region: region) { page in
         try scan(page)
@@ -38,14 +38,24 @@ struct Asker: Sendable {
       }
       return Answer(path: path(operation), content: .received(try spool.finish()))
     } catch let failure as AWSCallFailure {
-      return Answer(path: path(operation), content: .failure(failure.error))
+      return Answer(path: path(operation), content: .failure(reported(failure.error)))
     } catch {
       return Answer(
         path: path(operation),
         content: .failure(
-          AWSServiceError(
-            code: nil, operation: nil, message: "\(path(operation)): \(error)", failure: .other)))
+          reported(
+            AWSServiceError(
+              code: nil, operation: nil, message: "\(path(operation)): \(error)",
+              failure: .badResponse))))
     }
+  }
+
+  /// What becomes of a call that was given up because the run was stopped.
+  private func reported(_ error: AWSServiceError) -> AWSServiceError {
+    guard Task.isCancelled else { return error }
+    return AWSServiceError(
+      code: nil, operation: error.operation, message: "the run was stopped before it was answered",
+      failure: .interrupted)
   }
 
   func path(_ operation: AnswerOperation) -> String {
@@ -64,24 +74,7 @@ extension AnswerOperation {
 
   /// The members that hold what it lists; none for an operation without pages.
   var lists: [String] {
-    switch self {
-    case .describeInstances: ["Reservations"]
-    case .describeInstanceStatus: ["InstanceStatuses"]
-    case .describeProfileAssociations: ["IamInstanceProfileAssociations"]
-    case .describeVPCs: ["Vpcs"]
-    case .describeVPCEndpoints: ["VpcEndpoints"]
-    case .describeSecurityGroups: ["SecurityGroups"]
-    case .describeSubnets: ["Subnets"]
-    case .describeRouteTables: ["RouteTables"]
-    case .describeNetworkACLs: ["NetworkAcls"]
-    case .describeInstanceInformation: ["InstanceInformationList"]
-    case .describeInstanceProperties: ["InstanceProperties"]
-    case .describeActivations: ["ActivationList"]
-    case .getAccountAuthorizationDetails: ["RoleDetailList", "Policies"]
-    case .listInstanceProfiles: ["InstanceProfiles"]
-    case .listAttachedRolePolicies: ["AttachedPolicies"]
-    case .listRolePolicies: ["PolicyNames"]
-    default: []
-    }
+    let request = request([])
+    return Pagination.of(request.service, request.name)?.lists ?? []
   }
 }
