@@ -57,7 +57,9 @@ class _OnlyWhatIsThere:
 
 
 class _EC2(_OnlyWhatIsThere, EC2Serializer):
-    pass
+    def _serialize_namespace_attribute(self, serialized):
+        super()._serialize_namespace_attribute(serialized)
+        serialized["@xmlns"] += "/"  # which EC2 sends, though its model has none
 
 
 class _Query(_OnlyWhatIsThere, QuerySerializer):
