@@ -1,24 +1,20 @@
-"""That the endpoint speaks AWS's dialect: every operation, by boto3, by the AWS CLI and raw."""
+"""That the endpoint speaks AWS's dialect: every operation, by boto3 and raw. Run as a module it runs all tests."""
 
 from __future__ import annotations
 
 import datetime
 import json
-import os
-import shutil
-import signal
-import subprocess
 import unittest
 import xml.etree.ElementTree as ElementTree
 from urllib.parse import unquote
 
-from support import DHMC, EndpointCase, Running
+from support import DHMC, EndpointCase
 
 
 def load_tests(loader, tests, pattern):
     """Take in the other test modules, so that this one file runs them all."""
     if pattern is None:
-        for name in ("test_refusals", "test_faults", "test_control"):
+        for name in ("test_clients", "test_refusals", "test_faults", "test_control"):
             tests.addTests(loader.loadTestsFromName(name))
     return tests
 
@@ -266,43 +262,6 @@ class OperationsCase(EndpointCase):
         self.assertTrue(all(a["State"] == a["Status"] for a in rows))
         member = self.client("organizations", account=self.world["accounts"][1])
         self.assertEqual(self.code_of(member.list_accounts), ("AccessDeniedException", 400))
-
-
-@unittest.skipUnless(shutil.which("aws"), "the AWS CLI is not installed")
-class CommandLineCase(EndpointCase):
-    """The AWS CLI, unchanged, with nothing but AWS_ENDPOINT_URL."""
-
-    def aws(self, *arguments: str) -> dict:
-        environment = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "AWS_ENDPOINT_URL": self.running.url,
-                       "AWS_DEFAULT_REGION": "eu-west-1", "AWS_ACCESS_KEY_ID": self.account["access_key_id"],
-                       "AWS_SECRET_ACCESS_KEY": self.account["secret_access_key"], "PYTHONUTF8": "1"}
-        done = subprocess.run(["aws", *arguments, "--output", "json"], env=environment, capture_output=True, text=True)
-        self.assertEqual(done.returncode, 0, done.stderr)
-        return json.loads(done.stdout)
-
-    def test_a_handful_of_calls(self):
-        self.own("page-size", {"DescribeInstances": 5})
-        facts = self.own("state")["regions"]["eu-west-1"]
-        instances = self.aws("ec2", "describe-instances")["Reservations"]
-        self.assertEqual(sum(len(r["Instances"]) for r in instances), len(facts["instances"]))
-        nodes = self.aws("ssm", "describe-instance-information")["InstanceInformationList"]
-        self.assertEqual(len(nodes), len(facts["nodes"]))
-        details = self.aws("iam", "get-account-authorization-details", "--region", "us-east-1", "--filter", "Role")
-        self.assertGreater(len(details["RoleDetailList"]), 25)
-        self.assertEqual(self.aws("sts", "get-caller-identity")["Account"], self.id)
-        self.assertEqual(self.invalid(), [])
-
-
-class ProcessCase(unittest.TestCase):
-    """How the endpoint starts and ends."""
-
-    def test_it_ends_when_its_input_closes_and_on_sigterm(self):
-        first, second = Running("--latency-ms", "1"), Running()
-        self.assertRegex(first.url, r"^http://127\.0\.0\.1:\d+$")
-        self.assertEqual(first.control("GET", "ready"), {"ready": True})
-        second.process.send_signal(signal.SIGTERM)
-        self.assertEqual((first.stop(), second.process.wait(10)), (0, 0))
-        second.stop()
 
 
 if __name__ == "__main__":

@@ -153,6 +153,8 @@ class Endpoint:
         if decision != "allowed":
             raise policy.refusal(call.service, action, resource, call.session.principal_arn, decision,
                                  account.policy_is_scp)
+        if call.parameters.get("DryRun"):
+            raise AwsError("DryRunOperation", 412, "Request would have succeeded, but DryRun flag is set.")
 
     def _render(self, call: Call, listing) -> Answer:
         """The answer without faults; kept for the next call alike, as long as the facts do not change."""

@@ -137,7 +137,7 @@ def _describe_instances(account, region, parameters, listing) -> dict:
     for instance in page:
         shown = {name: value for name, value in instance.items() if not name.startswith("_")}
         # Facts of the reservation are kept with the instance, under names that no member of AWS has.
-        identifier = instance["_ReservationId"]
+        identifier = instance.get("_ReservationId") or "r-" + instance["InstanceId"][2:]
         reservation = reservations.setdefault(identifier, {
             "ReservationId": identifier, "OwnerId": instance.get("_OwnerId", account.account_id),
             "Groups": [], "Instances": []})
