@@ -49,7 +49,8 @@ class WorldsCase(EndpointCase):
         self.own("mutate", {"op": "remove-instance", "region": region, "instance_id": chosen})
         self.assertEqual(self.code_of(shown)[0], "InvalidInstanceID.NotFound")
         self.own("mutate", [{"op": "put-instance", "region": region, "instance": {"InstanceId": chosen}},
-                            {"op": "put-node", "region": region, "node": {"InstanceId": chosen, "PingStatus": "Inactive"}}])
+                            {"op": "put-node", "region": region,
+                             "node": {"InstanceId": chosen, "PingStatus": "Inactive"}}])
         self.assertEqual(shown()["State"]["Name"], "running")
         filters = [{"Key": "InstanceIds", "Values": [chosen]}]
         nodes = self.client("ssm").describe_instance_information(Filters=filters)["InstanceInformationList"]
@@ -63,7 +64,8 @@ class WorldsCase(EndpointCase):
     def test_changes_of_roles(self):
         iam, document = self.client("iam"), {"Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*"}]}
         arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"
-        self.own("mutate", [{"op": "put-role-policy", "role_name": "app-core", "policy_name": "p", "document": document},
+        self.own("mutate", [{"op": "put-role-policy", "role_name": "app-core", "policy_name": "p",
+                             "document": document},
                             {"op": "attach-role-policy", "role_name": "app-core", "policy_arn": arn}])
         got = iam.get_role_policy(RoleName="app-core", PolicyName="p")["PolicyDocument"]
         self.assertEqual(got, document)
@@ -97,7 +99,8 @@ class WorldsCase(EndpointCase):
     def test_many_at_once_on_kept_connections(self):
         def sweep(_):
             client = self.client("ec2")
-            return sum(len(p["Reservations"]) for p in client.get_paginator("describe_instances").paginate(MaxResults=5))
+            pages = client.get_paginator("describe_instances").paginate(MaxResults=5)
+            return sum(len(page["Reservations"]) for page in pages)
         with concurrent.futures.ThreadPoolExecutor(4) as pool:
             self.assertEqual(len(set(pool.map(sweep, range(12)))), 1)
         connection = http.client.HTTPConnection(self.running.address)

@@ -76,7 +76,8 @@ class OperationsCase(EndpointCase):
                              self.facts["instance_status"][row["InstanceId"]]["SystemStatus"]["Status"])
 
     def test_network(self):
-        cases = (("describe_vpcs", "Vpcs", "vpcs", "VpcId", 5), ("describe_subnets", "Subnets", "subnets", "SubnetId", 5),
+        cases = (("describe_vpcs", "Vpcs", "vpcs", "VpcId", 5),
+                 ("describe_subnets", "Subnets", "subnets", "SubnetId", 5),
                  ("describe_route_tables", "RouteTables", "route_tables", "RouteTableId", 5),
                  ("describe_network_acls", "NetworkAcls", "network_acls", "NetworkAclId", 5),
                  ("describe_security_groups", "SecurityGroups", "security_groups", "GroupId", 5),
@@ -191,7 +192,8 @@ class OperationsCase(EndpointCase):
                          [p["Roles"] for p in held["profiles"]])
         one = iam.get_instance_profile(InstanceProfileName="web-profile")["InstanceProfile"]
         self.assertEqual([r["Path"] for r in one["Roles"]], ["/web/tier/"])
-        for call, parameters in ((iam.get_role, {"RoleName": "none"}), (iam.get_policy, {"PolicyArn": "arn:aws:iam::aws:policy/None"}),
+        for call, parameters in ((iam.get_role, {"RoleName": "none"}),
+                                 (iam.get_policy, {"PolicyArn": "arn:aws:iam::aws:policy/None"}),
                                  (iam.get_instance_profile, {"InstanceProfileName": "deleted"})):
             self.assertEqual(self.code_of(call, **parameters), ("NoSuchEntity", 404))
 

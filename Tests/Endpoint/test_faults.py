@@ -101,7 +101,8 @@ class FaultsCase(EndpointCase):
         from botocore.awsrequest import AWSRequest
         from botocore.credentials import Credentials
         body = b"Action=DescribeInstances&Version=2016-11-15"
-        request = AWSRequest("POST", self.running.url + "/", {"Content-Type": "application/x-www-form-urlencoded"}, body)
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        request = AWSRequest("POST", self.running.url + "/", headers, body)
         SigV4Auth(Credentials(self.account["access_key_id"], self.account["secret_access_key"]), "ec2",
                   "eu-west-1").add_auth(request)
         head = f"POST / HTTP/1.1\r\nHost: {self.running.address}\r\nContent-Length: {len(body)}\r\n"

@@ -17,8 +17,8 @@ _PLATFORMS = (("Linux", "Amazon Linux", "2023"), ("Linux", "Ubuntu", "22.04"),
 _TAGS = (("owner", "Zoë \"Zed\" O'Hara"), ("path", "a=b&c=<d>"), ("note", "first line\nsecond line\ttab"),
          ("日本", "東京 🚀"), ("empty", ""), ("aws:autoscaling:groupName", "web-asg"), ("k=v", "semi;colon,comma"))
 _IMAGES = ("ami-0aaaaaaaaaaaaaaa1", "ami-0aaaaaaaaaaaaaaa2", "ami-0aaaaaaaaaaaaaaa3", "ami-0aaaaaaaaaaaaaaa4")
-_DENIED_OUTPUT = ("[  12.3] cloud-init: done\r\nERROR EC2RoleProvider Failed to connect to Systems Manager with instance "
-                  "profile role credentials. Err: retrieved credentials failed to report to ssm. Error: AccessDenied"
+_DENIED_OUTPUT = ("[  12.3] cloud-init: done\r\nERROR EC2RoleProvider Failed to connect to Systems Manager with "
+                  "instance profile role credentials. Err: retrieved credentials failed to report to ssm. Error: AccessDenied"
                   "Exception: User is not authorized to perform: ssm:UpdateInstanceInformation\r\n")
 
 

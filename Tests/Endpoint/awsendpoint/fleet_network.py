@@ -14,7 +14,7 @@ def identifier(rng: random.Random, prefix: str) -> str:
 
 
 def build(rng: random.Random, account_id: str, region: str) -> dict:
-    """The network facts of a Region: a VPC with a way out, one with endpoints only, and one shared by another account."""
+    """The network of a Region: a VPC with a way out, one with endpoints only, and one shared by another account."""
     facts: dict = {name: [] for name in ("vpcs", "subnets", "route_tables", "network_acls", "security_groups",
                                          "vpc_endpoints")}
     facts["vpc_attributes"] = {}

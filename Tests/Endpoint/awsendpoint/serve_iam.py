@@ -30,7 +30,6 @@ def encoded(document) -> str:
     return quote(text, safe="-_.~")
 
 
-
 def _role(account, name: str) -> dict:
     role = find(account.state["iam"]["roles"], "RoleName", name)
     if role is None:

@@ -51,7 +51,8 @@ def _assume_role(registry: Registry, caller: Session, parameters: dict) -> dict:
     # A role that assumes a role gets one hour at most.
     if caller.token and parameters.get("DurationSeconds", 0) > 3600:
         raise AwsError("ValidationError", 400,
-                       "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining")
+                       "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role "
+                       "chaining")
     if parameters.get("DurationSeconds", 0) > role.get("MaxSessionDuration", 3600):
         raise AwsError("ValidationError", 400,
                        "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")

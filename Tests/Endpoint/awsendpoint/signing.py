@@ -113,7 +113,8 @@ def _check_clock(service: str, timestamp: str, now: datetime.datetime) -> None:
     try:
         signed_at = datetime.datetime.strptime(timestamp, "%Y%m%dT%H%M%SZ").replace(tzinfo=datetime.timezone.utc)
     except ValueError:
-        raise spelled("bad-signature", service, f"Date must be in ISO-8601 'basic format'. Got '{timestamp}'.") from None
+        message = f"Date must be in ISO-8601 'basic format'. Got '{timestamp}'."
+        raise spelled("bad-signature", service, message) from None
     text, minutes = now.strftime("%Y%m%dT%H%M%SZ"), "5 min."
     if signed_at < now - ALLOWED_SKEW:
         limit = (now - ALLOWED_SKEW).strftime("%Y%m%dT%H%M%SZ")
