@@ -18,12 +18,17 @@ func tests(_ name: String, _ needs: [Target.Dependency]) -> Target {
   .testTarget(
     name: name,
     dependencies: needs + ["TestSupport"],
-    exclude: goldens.contains(name) ? ["Golden"] : [],
+    exclude: files[name] ?? [],
     swiftSettings: strict)
 }
 
-/// Test targets that keep golden files beside their sources.
-let goldens: Set<String> = ["FleetCLITests", "FleetReportsTests", "FleetStoreTests"]
+/// What test targets keep beside their sources: golden files, and answers of AWS.
+let files: [String: [String]] = [
+  "AWSKitTests": ["Wire/Fixtures"],
+  "FleetCLITests": ["Golden"],
+  "FleetReportsTests": ["Golden"],
+  "FleetStoreTests": ["Golden"],
+]
 
 let package = Package(
   name: "fleetdb",

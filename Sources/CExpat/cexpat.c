@@ -70,11 +70,19 @@ struct cexpat_parser {
   int skipped;
   /// Whether the innermost element's text is wanted.
   int wants_text;
+  /// Where it was stopped; Expat itself goes on to the end of the tag.
+  size_t line, column;
 };
+
+static size_t line_of(const cexpat_parser *parser) { return (size_t)current_line(parser->expat); }
+
+static size_t column_of(const cexpat_parser *parser) { return (size_t)current_column(parser->expat) + 1; }
 
 static void stop(cexpat_parser *parser, cexpat_result result) {
   if (parser->result != CEXPAT_OK) return;
   parser->result = result;
+  parser->line = line_of(parser);
+  parser->column = column_of(parser);
   stop_parser(parser->expat, XML_FALSE);
 }
 
@@ -169,6 +177,6 @@ cexpat_result cexpat_parse(cexpat_parser *parser, const void *bytes, size_t leng
 
 const char *cexpat_message(const cexpat_parser *parser) { return error_string(error_code(parser->expat)); }
 
-size_t cexpat_line(const cexpat_parser *parser) { return (size_t)current_line(parser->expat); }
+size_t cexpat_line(const cexpat_parser *parser) { return parser->line != 0 ? parser->line : line_of(parser); }
 
-size_t cexpat_column(const cexpat_parser *parser) { return (size_t)current_column(parser->expat) + 1; }
+size_t cexpat_column(const cexpat_parser *parser) { return parser->line != 0 ? parser->column : column_of(parser); }

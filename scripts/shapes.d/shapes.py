@@ -103,6 +103,8 @@ def service_table(models, service):
             return
         done.add(shape.name)
         members = models.members(service, shape)
+        if len(members) > 128:
+            sys.exit(f"shapes: {shape.name} has more members than the reader keeps account of")
         words = []
         for name, member in members.items():
             wire = wire_name(name, member)
@@ -178,7 +180,7 @@ def main(arguments):
         import pairs
 
         if arguments[0] == "--fixtures":
-            pairs.write(models, pathlib.Path("Tests/AWSKitTests/Wire/Fixtures"), 1)
+            pairs.write_fixtures(models, pathlib.Path("Tests/AWSKitTests/Wire/Fixtures"))
         else:
             pairs.write(models, pathlib.Path(arguments[1]), int(arguments[2]))
         return 0

@@ -121,7 +121,9 @@ extension AnswerDecoder {
   /// With what the body is instead, where that is plain.
   private func described(_ what: String) -> String {
     let text = String(decoding: start.drop { $0 <= 0x20 }, as: UTF8.self).lowercased()
-    if text.hasPrefix("<html") || text.hasPrefix("<!doctype") { return "\(what) (an HTML page)" }
+    if text.hasPrefix("<html") || text.hasPrefix("<!doctype html") {
+      return "\(what) (an HTML page)"
+    }
     if start.isEmpty { return "\(what) (an empty body)" }
     return what
   }

@@ -11,4 +11,10 @@ package struct SpoolError: Error, Hashable, Sendable {
   package let folder: String
   /// Such as `ENOSPC`.
   package let errno: Int32
+
+  package init(action: Action, folder: String, errno: Int32) {
+    self.action = action
+    self.folder = folder
+    self.errno = errno
+  }
 }
