@@ -80,6 +80,11 @@ extension Ledger {
     ) { Timestamp(milliseconds: $0.integer(0)) }
   }
 
+  /// Every scope that was ever looked at, in order of account and Region.
+  package func scopes() throws -> [Scope] {
+    try Catalog(database: database).allScopes().map(\.scope)
+  }
+
   /// The number of the run that a capture time belongs to: the newest where there are several.
   package func runID(capturedAt moment: Timestamp) throws -> Int? {
     try database.first(

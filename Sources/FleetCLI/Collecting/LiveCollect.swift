@@ -11,9 +11,10 @@ struct LiveCollect {
 
   func run() throws -> ExitStatus {
     let capturedAt = try session.now()
+    let asked = try LiveSetup(session, request, capturedAt: capturedAt)
     try session.makeFolderOfDefaultDatabase()
     let ledger = try session.writingLedger(waits: request.waits)
-    let setup = try LiveSetup(session, request, ledger: ledger, capturedAt: capturedAt)
+    let setup = asked.knowing(try ledger.scopes())
     let header = RunHeader(
       capturedAt: capturedAt, source: "aws", origin: nil, toolVersion: fleetdbVersion,
       recordedAt: session.environment.clock(), acceptsEmptiness: request.acceptsEmptiness)
@@ -103,10 +104,13 @@ struct LiveRecording {
       if session.verbosity > 0 { session.say("note: \(label) is account \(account)") }
       if let name { try recorder.name(account: account, partition: partition, name) }
     case .planned(_, let regions): regionsPlanned += regions
-    case .refused(let label, _, let error):
+    case .refused(let label, _, let error, let hint):
       refused.append(label)
       progress.clear()
       session.complain("cannot ask on behalf of \(label): \(error.summary ?? "no answer")")
+      if let hint { session.hint(hint) }
+    case .skipped(let account, let name, let why):
+      session.say("note: account \(account)\(name.map { " (\($0))" } ?? "") \(why), left out")
     case .answers(let kept): try setup.keep(kept)
     case .finished(let scope):
       scopesDone += 1
@@ -138,7 +142,7 @@ struct LiveRecording {
   }
 
   private var line: String {
-    let calls = setup.statistics
+    let calls = setup.calls.total
     var parts = [
       "\(scopesDone) of \(max(scopesDone, regionsPlanned + identified)) scopes",
       "\(instances) instances", "\(calls.calls) calls",

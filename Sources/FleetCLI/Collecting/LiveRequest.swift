@@ -41,7 +41,8 @@ struct LiveRequest: Sendable {
           do throws(RegionSelectionError) {
             _ = try RegionSelection([String(name)])
           } catch {
-            throw typed.invalid(expecting: "a Region such as eu-west-1, a pattern such as eu-*, or all")
+            throw typed.invalid(
+              expecting: "a Region such as eu-west-1, a pattern such as eu-*, or all")
           }
           return String(name)
         }

@@ -81,7 +81,8 @@ enum CollectOptions {
     help: "The role to assume in each account of --accounts or --organization.")
   static let accounts = Option.value(
     "accounts", "file", section: who,
-    help: "A JSON list of accounts: account_id, and optionally name, role_arn, external_id, regions.")
+    help:
+      "A JSON list of accounts: account_id, and optionally name, role_arn, external_id, regions.")
   static let organization = Option.flag(
     "organization", section: who,
     help: "All accounts of the organization; those that are suspended are left out, and said.")

@@ -8,7 +8,22 @@ package protocol AWSAsking: Sendable {
   /// All pages of a listing, one after another.
   ///
   /// Throws `AWSCallFailure` where a page was not to be had, or what `onPage` throws.
-  func list(
-    _ operation: AWSOperation, region: String, onPage: @Sendable (AnswerPage) throws -> Void
+  func pages(
+    of operation: AWSOperation, region: String, onPage: @Sendable (AnswerPage) throws -> Void
   ) async throws
+}
+
+extension AWSClient: AWSAsking {
+  package func pages(
+    of operation: AWSOperation, region: String, onPage: @Sendable (AnswerPage) throws -> Void
+  ) async throws {
+    do {
+      _ = try await list(operation, region: region, onPage: onPage)
+    } catch {
+      switch error {
+      case .call(let failure): throw failure
+      case .page(let error): throw error
+      }
+    }
+  }
 }

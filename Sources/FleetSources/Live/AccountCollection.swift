@@ -57,7 +57,7 @@ struct AccountCollection: Sendable {
 
   /// Records that nothing could be looked at, where it is known what there was to look at.
   private func refuse(_ error: AWSServiceError) {
-    deliver(.refused(label: account.label, account: account.id, error))
+    deliver(.refused(label: account.label, account: account.id, error, hint: nil))
     guard let id = account.id else { return }
     var scopes = options.knownScopes(id)
     if let partition = scopes.first?.partition {
@@ -110,7 +110,9 @@ struct AccountCollection: Sendable {
         where scope.region != Scope.globalRegion && !wanted.contains(scope.region) {
           fail(scope, failure.error)
         }
-        deliver(.refused(label: "the Regions of \(identity.account)", account: nil, failure.error))
+        deliver(
+          .refused(
+            label: "the Regions of \(identity.account)", account: nil, failure.error, hint: nil))
       }
     }
     deliver(.planned(account: identity.account, regions: wanted.count))
@@ -165,6 +167,6 @@ struct AccountCollection: Sendable {
     Asker(
       asking: account.asker, scope: scope,
       region: scope.region == Scope.globalRegion ? account.homeRegion : scope.region,
-      spoolFolder: options.spoolFolder, elapsed: elapsed)
+      spoolFolder: options.spoolFolder, keepsAnswers: options.keepsAnswers, elapsed: elapsed)
   }
 }

@@ -41,7 +41,8 @@ extension ListedAccount {
         while try reader.nextElement() {
           let account = try read(&reader)
           if accounts.contains(where: { $0.id == account.id }) {
-            throw MappingError(.duplicate(member: "account_id", value: account.id), at: reader.lastPlace)
+            throw MappingError(
+              .duplicate(member: "account_id", value: account.id), at: reader.lastPlace)
           }
           accounts.append(account)
         }

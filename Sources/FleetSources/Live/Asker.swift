@@ -9,6 +9,7 @@ struct Asker: Sendable {
   /// The Region that is asked: the scope's own, or any for what is the same everywhere.
   let region: String
   let spoolFolder: String
+  let keepsAnswers: Bool
   /// Since the run began.
   let elapsed: @Sendable () -> Duration
 
@@ -32,7 +33,7 @@ struct Asker: Sendable {
   ) async -> Answer {
     let spool = AnswerSpool(folder: spoolFolder)
     do {
-      try await asking.list(operation.request(parameters), region: region) { page in
+      try await asking.pages(of: operation.request(parameters), region: region) { page in
         try scan(page)
         try spool.append(page)
       }

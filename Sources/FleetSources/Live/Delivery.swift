@@ -19,7 +19,7 @@ extension Asker {
             header: ObservationHeader(scope: scope, dataset: dataset, origin: origin),
             capturedAt: capturedAt, readAt: readAt, reading: reading)))
     }
-    deliver(.answers(KeptAnswers(scope: scope, answers: answers)))
+    if keepsAnswers { deliver(.answers(KeptAnswers(scope: scope, answers: answers))) }
   }
 
   /// A listing that holds nothing, where there was nothing to ask.

@@ -67,7 +67,9 @@ package struct KeptAnswers: Sendable {
   static func write(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(KeepingError) {
     var start = 0
     while start < bytes.count {
-      let written = bytes[start...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      let written = bytes[start...].withUnsafeBytes {
+        Glibc.write(descriptor, $0.baseAddress, $0.count)
+      }
       if written < 0 {
         if errno == EINTR { continue }
         throw KeepingError(path: path, errno: errno)

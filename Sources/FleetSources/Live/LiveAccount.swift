@@ -35,6 +35,8 @@ package struct LiveOptions: Sendable {
   package var readsConsoles: Bool
   /// Where answers that are too large for memory are kept until they are recorded: files without a name.
   package var spoolFolder: String
+  /// Whether answers are handed on for those who keep them.
+  package var keepsAnswers: Bool
   /// How many accounts are asked at once.
   package var accountsAtOnce: Int
   /// What had been observed of an account before, so that a refusal of all of it makes it unknown.
@@ -42,11 +44,13 @@ package struct LiveOptions: Sendable {
 
   package init(
     readsNetwork: Bool = true, readsConsoles: Bool = false, spoolFolder: String,
-    accountsAtOnce: Int = 8, knownScopes: @escaping @Sendable (String) -> [Scope] = { _ in [] }
+    keepsAnswers: Bool = false, accountsAtOnce: Int = 8,
+    knownScopes: @escaping @Sendable (String) -> [Scope] = { _ in [] }
   ) {
     self.readsNetwork = readsNetwork
     self.readsConsoles = readsConsoles
     self.spoolFolder = spoolFolder
+    self.keepsAnswers = keepsAnswers
     self.accountsAtOnce = accountsAtOnce
     self.knownScopes = knownScopes
   }
@@ -59,7 +63,9 @@ package enum LiveEvent: Sendable {
   /// How many Regions an account has that are to be read.
   case planned(account: String, regions: Int)
   /// Nothing could be asked on behalf of an account.
-  case refused(label: String, account: String?, AWSServiceError)
+  case refused(label: String, account: String?, AWSServiceError, hint: String?)
+  /// An account of the organization that is not asked.
+  case skipped(account: String, name: String?, why: String)
   case observation(SourceObservation)
   /// Answers of one Region, or of IAM, for those who keep them.
   case answers(KeptAnswers)

@@ -78,7 +78,8 @@ extension PlannedCall {
   package static let all: [PlannedCall] = [
     .init(.sts, "GetCallerIdentity", .core, for: nil, per: .account),
     .init(.ec2, "DescribeInstances", .core, for: .instances, per: .region, pageSize: 1000),
-    .init(.ec2, "DescribeInstanceStatus", .core, for: .instanceStatus, per: .region, pageSize: 1000),
+    .init(
+      .ec2, "DescribeInstanceStatus", .core, for: .instanceStatus, per: .region, pageSize: 1000),
     .init(.ec2, "GetInstanceMetadataDefaults", .core, for: .imdsDefaults, per: .region),
     .init(
       .ec2, "DescribeIamInstanceProfileAssociations", .core, for: .profileAssociations,
