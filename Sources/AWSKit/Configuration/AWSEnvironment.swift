@@ -50,7 +50,7 @@ package struct AWSEnvironment: Hashable, Sendable {
       let name = rest.dropFirst().prefix(upTo: close)
       return (String(name), name.count + 3)
     }
-    let name = rest.prefix { $0 == "_" || $0.isLetter || $0.isNumber }
+    let name = rest.prefix { $0.isASCII && ($0 == "_" || $0.isLetter || $0.isNumber) }
     return name.isEmpty ? nil : (String(name), name.count + 1)
   }
 }
