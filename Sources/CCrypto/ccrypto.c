@@ -10,6 +10,7 @@ typedef struct evp_md_st EVP_MD;
 
 static EVP_MD_CTX *(*md_ctx_new)(void);
 static void (*md_ctx_free)(EVP_MD_CTX *);
+static const EVP_MD *(*md_sha1)(void);
 static const EVP_MD *(*md_sha256)(void);
 static int (*digest_init)(EVP_MD_CTX *, const EVP_MD *, void *);
 static int (*digest_update)(EVP_MD_CTX *, const void *, size_t);
@@ -27,11 +28,12 @@ static void load(void) {
   }
   md_ctx_new = (EVP_MD_CTX * (*)(void)) dlsym(library, "EVP_MD_CTX_new");
   md_ctx_free = (void (*)(EVP_MD_CTX *))dlsym(library, "EVP_MD_CTX_free");
+  md_sha1 = (const EVP_MD *(*)(void))dlsym(library, "EVP_sha1");
   md_sha256 = (const EVP_MD *(*)(void))dlsym(library, "EVP_sha256");
   digest_init = (int (*)(EVP_MD_CTX *, const EVP_MD *, void *))dlsym(library, "EVP_DigestInit_ex");
   digest_update = (int (*)(EVP_MD_CTX *, const void *, size_t))dlsym(library, "EVP_DigestUpdate");
   digest_final = (int (*)(EVP_MD_CTX *, unsigned char *, unsigned int *))dlsym(library, "EVP_DigestFinal_ex");
-  if (!md_ctx_new || !md_ctx_free || !md_sha256 || !digest_init || !digest_update || !digest_final) {
+  if (!md_ctx_new || !md_ctx_free || !md_sha1 || !md_sha256 || !digest_init || !digest_update || !digest_final) {
     failure = "libcrypto.so.3 lacks the EVP digest functions";
     return;
   }
@@ -68,4 +70,29 @@ int ccrypto_sha256_once(ccrypto_sha256 *digest, const void *bytes, size_t length
   unsigned int written = 0;
   return digest_init(digest->context, sha256, NULL) == 1 && digest_update(digest->context, bytes, length) == 1 &&
          digest_final(digest->context, out, &written) == 1 && written == CCRYPTO_SHA256_LENGTH;
+}
+
+static int hex(const EVP_MD *kind, const void *bytes, size_t length, unsigned char *out, unsigned int size) {
+  static const char digits[] = "0123456789abcdef";
+  unsigned char digest[CCRYPTO_SHA256_LENGTH];
+  unsigned int written = 0;
+  EVP_MD_CTX *context = md_ctx_new();
+  if (context == NULL) return 0;
+  int done = digest_init(context, kind, NULL) == 1 && digest_update(context, bytes, length) == 1 &&
+             digest_final(context, digest, &written) == 1 && written * 2 == size;
+  md_ctx_free(context);
+  if (!done) return 0;
+  for (unsigned int index = 0; index < written; index++) {
+    out[2 * index] = digits[digest[index] >> 4];
+    out[2 * index + 1] = digits[digest[index] & 15];
+  }
+  return 1;
+}
+
+int ccrypto_sha1_hex(const void *bytes, size_t length, unsigned char *out) {
+  return ccrypto_load() == NULL && hex(md_sha1(), bytes, length, out, CCRYPTO_SHA1_HEX_LENGTH);
+}
+
+int ccrypto_sha256_hex(const void *bytes, size_t length, unsigned char *out) {
+  return ccrypto_load() == NULL && hex(sha256, bytes, length, out, CCRYPTO_SHA256_HEX_LENGTH);
 }
