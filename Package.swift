@@ -18,12 +18,15 @@ func tests(_ name: String, _ needs: [Target.Dependency]) -> Target {
   .testTarget(
     name: name,
     dependencies: needs + ["TestSupport"],
-    exclude: goldens.contains(name) ? ["Golden"] : [],
+    exclude: (goldens.contains(name) ? ["Golden"] : []) + (data[name] ?? []),
     swiftSettings: strict)
 }
 
 /// Test targets that keep golden files beside their sources.
 let goldens: Set<String> = ["FleetCLITests", "FleetReportsTests", "FleetStoreTests"]
+
+/// Folders of other files that tests read, beside their sources.
+let data = ["AWSKitTests": ["Endpoints/Expected"]]
 
 let package = Package(
   name: "fleetdb",
