@@ -24,7 +24,7 @@ func tests(_ name: String, _ needs: [Target.Dependency]) -> Target {
 
 /// What test targets keep beside their sources: golden files, and answers of AWS.
 let files: [String: [String]] = [
-  "AWSKitTests": ["Wire/Fixtures"],
+  "AWSKitTests": ["Wire/Fixtures", "Endpoints/Expected"],
   "FleetCLITests": ["Golden"],
   "FleetReportsTests": ["Golden"],
   "FleetStoreTests": ["Golden"],

@@ -47,9 +47,9 @@ package enum AWSFailure: String, CaseIterable, Hashable, Sendable {
   case serviceError
   /// No service answered.
   case unreachable
-  /// Something answered, but not as the service would.
+  /// What answered is not AWS, or not as AWS would: malformed, truncated, or of another shape.
   case badResponse
-  /// The call was given up because the run was stopped.
+  /// The run was stopped before the answer came.
   case interrupted
   case other
 }
