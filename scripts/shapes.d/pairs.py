@@ -105,24 +105,24 @@ def pair(models, service, operation, number):
     return text, reading(models, service, operation, text)
 
 
-def save(folder, name, text, value):
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{name}.xml").write_text(text)
+def files(name, text, value):
     value = json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1)
-    (folder / f"{name}.json").write_text(value + "\n")
+    return {f"{name}.xml": text, f"{name}.json": value + "\n"}
 
 
-def write(models, folder, count):
+def random_files(models, count):
     for service, operations in shapes.OPERATIONS.items():
         for operation in operations:
             for number in range(count):
-                save(folder, f"{service}.{operation}.{number}", *pair(models, service, operation, number))
+                name = f"{service}.{operation}.{number}"
+                yield from files(name, *pair(models, service, operation, number)).items()
 
 
-def write_fixtures(models, folder):
+def fixtures(models):
     """One pair of each operation: the longest of a few that is still small."""
     for service, operations in shapes.OPERATIONS.items():
         for operation in operations:
             pairs = [pair(models, service, operation, number) for number in range(16)]
             small = [pair for pair in pairs if len(pair[0]) < 5000] or pairs
-            save(folder, f"{service}.{operation}", *max(small, key=lambda pair: len(pair[0])))
+            longest = max(small, key=lambda pair: len(pair[0]))
+            yield from files(f"{service}.{operation}", *longest).items()

@@ -9,6 +9,7 @@ import botocore.session
 
 VERSION = "1.43.11"
 TABLE = pathlib.Path("Sources/AWSKit/Wire/XMLShapes+Table.swift")
+FIXTURES = pathlib.Path("Tests/AWSKitTests/Wire/Fixtures")
 CANONICAL = pathlib.Path("Sources/FleetSources/CanonicalDocument.swift")
 
 OPERATIONS = {
@@ -174,29 +175,40 @@ def unknown_times(models):
     return sorted(times(models) - set(re.findall(r'"(\w+)"', literal.group(1))))
 
 
-def main(arguments):
-    models = Models()
-    if arguments[:1] in (["--fixtures"], ["--pairs"]):
-        import pairs
+def write(folder, files):
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files:
+        (folder / name).write_text(text)
 
-        if arguments[0] == "--fixtures":
-            pairs.write_fixtures(models, pathlib.Path("Tests/AWSKitTests/Wire/Fixtures"))
-        else:
-            pairs.write(models, pathlib.Path(arguments[1]), int(arguments[2]))
+
+def main(arguments):
+    # Here, as it needs this module.
+    import pairs
+
+    models = Models()
+    if arguments[:1] == ["--pairs"]:
+        write(pathlib.Path(arguments[1]), pairs.random_files(models, int(arguments[2])))
         return 0
+    fixtures = dict(pairs.fixtures(models))
     failed = False
     for name in unknown_times(models):
         print(f"shapes: {CANONICAL} does not know that {name} is a time", file=sys.stderr)
         failed = True
-    text = swift(models)
+    wanted = {TABLE: swift(models)} | {FIXTURES / name: text for name, text in fixtures.items()}
     if arguments[:1] == ["--check"]:
-        if not TABLE.exists() or TABLE.read_text() != text:
-            print(f"shapes: {TABLE} is out of date: run scripts/shapes", file=sys.stderr)
-            failed = True
+        stale = [path for path, text in wanted.items() if not path.exists() or path.read_text() != text]
+        stale += [path for path in FIXTURES.glob("*") if path not in wanted]
+        for path in stale:
+            print(f"shapes: {path} is out of date: run scripts/shapes", file=sys.stderr)
+        failed = failed or bool(stale)
     else:
-        TABLE.write_text(text)
+        for path in FIXTURES.glob("*"):
+            path.unlink()
+        write(FIXTURES, fixtures.items())
+        TABLE.write_text(wanted[TABLE])
     return 1 if failed else 0
 
 
 if __name__ == "__main__":
+    sys.modules["shapes"] = sys.modules["__main__"]
     sys.exit(main(sys.argv[1:]))

@@ -66,7 +66,7 @@ package final class AnswerDecoder: HTTPSink, @unchecked Sendable {
     if case .failed(let what) = state { .malformed(described(what)) } else { nil }
   }
 
-  /// The page, once the whole answer was received.
+  /// The page, once the whole answer was received; asked for once.
   package func finish(_ head: HTTPHead) throws(AnswerError) -> AnswerPage {
     let requestID = head["x-amzn-requestid"] ?? head["x-amz-request-id"]
     switch state {

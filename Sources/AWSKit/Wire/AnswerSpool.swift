@@ -35,6 +35,8 @@ package final class AnswerSpool: @unchecked Sendable {
   package var count: Int { parts.reduce(0) { $0 + $1.count } }
 
   /// Adds the next page.
+  ///
+  /// After an error the spool is of no use.
   package func append(_ page: AnswerPage) throws(SpoolError) {
     pages += 1
     if members == nil { members = page.members }
