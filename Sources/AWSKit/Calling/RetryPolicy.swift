@@ -1,14 +1,3 @@
-/// How AWS's clients try again.
-///
-/// Source: the SDKs' setting `retry_mode`.
-package enum RetryMode: String, CaseIterable, Hashable, Sendable {
-  /// As of 2026: the default.
-  case standard
-  case legacy
-  /// `standard`, and no faster than AWS answers without throttling.
-  case adaptive
-}
-
 /// How often a call is tried, and how long it waits in between.
 ///
 /// Source: botocore `retries/standard.py` with `AWS_NEW_RETRIES_2026`, and `data/_retry.json`.

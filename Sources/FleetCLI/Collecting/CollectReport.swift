@@ -1,3 +1,4 @@
+import AWSKit
 import FleetModel
 import FleetReports
 import FleetSources

@@ -22,8 +22,11 @@ struct LiveSetup: Sendable {
     self.request = request
     self.capturedAt = capturedAt
     environment = session.environment
-    calls = CallStatistics()
-    limiter = RateLimiter(timing: .ofProcess(environment), maximumRate: request.maximumRate)
+    let calls = CallStatistics()
+    let limiter = RateLimiter(
+      timing: .ofProcess(session.environment), maximumRate: request.maximumRate)
+    self.calls = calls
+    self.limiter = limiter
     let path = try session.databasePath()
     spoolFolder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     rawFolder =
