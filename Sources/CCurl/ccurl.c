@@ -82,8 +82,6 @@ void ccurl_begin(ccurl_handle *handle) {
   // Does not wait for a name server when the transfer is given up; older libraries do.
   ccurl_library.easy_setopt(handle->easy, CURLOPT_QUICK_EXIT, 1L);
 #endif
-  // libcurl waits for `100 Continue` before large bodies otherwise.
-  ccurl_add_header(handle, "Expect:");
 }
 
 void ccurl_set_target(ccurl_handle *handle, const char *method, const char *url,

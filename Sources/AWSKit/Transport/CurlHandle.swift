@@ -49,7 +49,12 @@ final class CurlHandle: @unchecked Sendable {
       // libcurl would call every body a form.
       ccurl_add_header(pointer, "content-type:")
     }
-    guard let signature = request.signature else { return }
+    guard let signature = request.signature else {
+      // libcurl waits for `100 Continue` before large bodies otherwise.
+      ccurl_add_header(pointer, "expect:")
+      return
+    }
+    // Signed bodies are small, and an `expect` without a value would be signed though it is not sent.
     let credentials = signature.credentials
     ccurl_set_signature(
       pointer, "aws:amz:\(signature.region):\(signature.service)", credentials.accessKeyID,

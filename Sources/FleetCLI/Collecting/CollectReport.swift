@@ -11,9 +11,19 @@ struct CollectReport {
   let recorded: [Collected]
   /// Nil where all that was read was known already.
   let runID: Int?
+  let problems: [InputProblem]
+  /// Whether somebody who should have been asked could not be.
+  var hasRefusals = false
 
   /// Where a missing permission makes a dataset unknown, it is told once for all, and how to grant it.
-  func tell(_ ledger: Ledger, hasProblems: Bool) throws -> ExitStatus {
+  func tell(_ ledger: Ledger) throws -> ExitStatus {
+    for problem in problems {
+      if !problem.isMinor {
+        session.complain(problem.description)
+      } else if session.verbosity > 0 {
+        session.say("note: \(problem)")
+      }
+    }
     for entry in recorded { complain(of: entry) }
     let coverage = try ledger.coverage(
       of: recorded.map { ($0.scope, $0.dataset) }, at: capturedAt)
@@ -21,7 +31,8 @@ struct CollectReport {
     saySummary()
     sayMissingPermissions()
     sayNotCollected(coverage)
-    return coverage.isComplete && !hasProblems ? .done : .doneInPart
+    let isWhole = coverage.isComplete && !hasRefusals && problems.allSatisfy(\.isMinor)
+    return isWhole ? .done : .doneInPart
   }
 
   private func complain(of entry: Collected) {

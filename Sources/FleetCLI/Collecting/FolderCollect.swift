@@ -64,9 +64,9 @@ struct FolderCollect {
       }
     }
     progress.clear()
-    for problem in problems { session.complain(problem.description) }
     return try CollectReport(
-      session: session, capturedAt: folder.capturedAt, recorded: recorded, runID: runID
-    ).tell(ledger, hasProblems: !problems.isEmpty)
+      session: session, capturedAt: folder.capturedAt, recorded: recorded, runID: runID,
+      problems: problems
+    ).tell(ledger)
   }
 }

@@ -35,13 +35,12 @@ struct LiveCollect {
       if let error = failure.withLock({ $0 }) { throw error }
     }
     recording.progress.clear()
-    for problem in recording.problems { session.complain(problem.description) }
     let status = try CollectReport(
       session: session, capturedAt: capturedAt,
       recorded: recording.recorded.sorted {
         $0.scope == $1.scope ? $0.dataset < $1.dataset : $0.scope < $1.scope
-      }, runID: runID
-    ).tell(ledger, hasProblems: !recording.problems.isEmpty || !recording.refused.isEmpty)
+      }, runID: runID, problems: recording.problems, hasRefusals: !recording.refused.isEmpty
+    ).tell(ledger)
     return exitStatus(status, recording)
   }
 
