@@ -54,7 +54,6 @@ package final class ServiceCaller: AWSCalling {
       operation: operation.name)
     do throws(AWSCallFailure) {
       while true {
-        let credentials = try await signingCredentials(provider, call)
         let asked = timing.uptime()
         let admission: RateLimiter.Admission
         do throws(CancellationError) {
@@ -63,8 +62,10 @@ package final class ServiceCaller: AWSCalling {
           throw call.failure(.interrupted(operation.name))
         }
         if let refusal = gate?.refusal { throw call.failure(refusal) }
+        // As late as may be, so that they are not stale when they are used.
+        let credentials = try await signingCredentials(provider, call)
         let begun = timing.uptime()
-        // A wait for the limiter is not the service's doing.
+        // These waits are not the service's doing.
         call.startedAt = (call.startedAt ?? asked) + (begun - asked)
         call.attempts += 1
 
