@@ -57,7 +57,7 @@ package final class ServiceCaller: AWSCalling {
         let asked = timing.uptime()
         let admission: RateLimiter.Admission
         do throws(CancellationError) {
-          admission = try await limiter.admit(api)
+          admission = try await limiter.admit(api, mode: settings.retries.mode)
         } catch {
           throw call.failure(.interrupted(operation.name))
         }
@@ -151,6 +151,8 @@ extension ServiceCaller {
     if trouble == .throttling {
       admission.throttled()
       statistics.count(call.operation) { $0.throttles += 1 }
+    } else {
+      admission.failed()
     }
     let failure = call.failure(fault, head, now: timing.now())
     if failure.clockSkew != nil { throw failure }

@@ -132,18 +132,20 @@ struct ClientBench {
   let script: CallScript
   let time: VirtualTime
   let credentials: NumberedCredentials
-  let gate = CredentialGate()
+  let gate: CredentialGate
   let limiter: RateLimiter
   let client: AWSClient
 
   init(
     _ script: CallScript, time: VirtualTime = VirtualTime(),
-    credentials: NumberedCredentials = NumberedCredentials(), maximumRate: Double? = nil,
+    credentials: NumberedCredentials = NumberedCredentials(),
+    gate: CredentialGate = CredentialGate(), maximumRate: Double? = nil,
     change: (inout ClientSettings) -> Void = { _ in }
   ) {
     self.script = script
     self.time = time
     self.credentials = credentials
+    self.gate = gate
     limiter = RateLimiter(timing: time.timing, maximumRate: maximumRate)
     var settings = ClientSettings(userAgent: UserAgent.text(version: "1.0"))
     change(&settings)

@@ -147,3 +147,30 @@ func unreachableSources() async {
   #expect(await failure(bench, Sample.vpcs, "eu-west-1")?.error.failure == .unreachable)
   #expect(bench.gate.refusal == nil)
 }
+
+@Test("a Region that worked before and that STS knows nothing against is not called disabled")
+func workedBeforeAndAccepted() async {
+  let bench = ClientBench(
+    CallScript { request, index in
+      if isSTS(request) { return Sample.caller }
+      return index == 0 ? Sample.vpcs([]) : Sample.refusal(xml: "AuthFailure", 401)
+    })
+  #expect(await failure(bench, Sample.vpcs, "eu-west-1") == nil)
+  #expect(await failure(bench, Sample.vpcs, "eu-west-1")?.error.failure == .badCredentials)
+  #expect(bench.gate.refusal == nil)
+}
+
+@Test("a gate that closes stops the calls that are under way, before their next attempt")
+func gatesStopRetries() async {
+  let gate = CredentialGate()
+  let refusal = AWSServiceError(
+    code: "InvalidClientTokenId", operation: nil, message: "no", failure: .badCredentials)
+  let bench = ClientBench(
+    CallScript { _, _ in
+      gate.close(refusal)
+      return Sample.refusal(xml: "InternalError", 500)
+    }, gate: gate)
+  let failed = await failure(bench, Sample.vpcs, "eu-west-1")
+  #expect(failed?.error == refusal)
+  #expect(failed?.attempts == 1)
+}

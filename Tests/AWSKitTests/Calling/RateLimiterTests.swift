@@ -141,6 +141,20 @@ func firstComeFirstServed(seed: UInt64) async {
   #expect(row.count == 0)
 }
 
+@Test("a task that was cancelled before it stood in the row does not wait")
+func cancelledBefore() async throws {
+  let row = Turnstile()
+  try await row.enter()
+  let task = Task { () -> Bool in
+    withUnsafeCurrentTask { $0?.cancel() }
+    do throws(CancellationError) { try await row.enter() } catch { return false }
+    return true
+  }
+  #expect(await task.value == false)
+  #expect(row.count == 0)
+  row.leave()
+}
+
 @Test("a wait for the limiter ends when the task is cancelled, and takes no token")
 func waitsAreCancelled() async throws {
   let time = VirtualTime()

@@ -104,6 +104,24 @@ func quotaEnds() async throws {
   _ = try await bench.client.call(Sample.vpcs, region: "eu-central-1")
 }
 
+@Test("a success gives back what its last retry cost")
+func quotaIsFilled() async throws {
+  let bench = ClientBench(
+    CallScript { _, index in
+      index % 2 == 0 ? Sample.refusal(xml: "InternalError", 500) : Sample.vpcs([])
+    })
+  for _ in 0..<50 { _ = try await bench.client.call(Sample.vpcs, region: "eu-west-1") }
+  #expect(bench.script.sent.count == 100)
+}
+
+@Test("a long wait for the limiter is no reason to give a call up")
+func waitsAreNotPatience() async throws {
+  let broken = Sample.refusal(xml: "InternalError", 500)
+  let bench = ClientBench(CallScript(broken, broken, Sample.vpcs([])), maximumRate: 0.01)
+  _ = try await bench.client.call(Sample.vpcs, region: "eu-west-1")
+  #expect(bench.time.uptime >= .seconds(200))
+}
+
 @Test("a call is given up when its patience ends, and no attempt may outlast it")
 func patienceEnds() async throws {
   let time = VirtualTime()
