@@ -61,7 +61,8 @@ func triedAgain(reply: CallScript.Reply, kind: AWSFailure, scale: Double) async 
     (Sample.refusal(json: "AccessDeniedException"), AWSFailure.denied),
     (Sample.refusal(json: "ValidationException"), .other),
     (.answer(403, "<html>proxy</html>", [HTTPHeader("Content-Type", "text/html")]), .badResponse),
-    (.answer(302, ""), .badResponse), (.failure(.tooLarge), .badResponse),
+    (.answer(429, "slow down"), .throttled), (.answer(302, ""), .badResponse),
+    (.failure(.tooLarge), .badResponse),
     (.failure(.unusable), .unreachable),
   ] as [(CallScript.Reply, AWSFailure)])
 func notTriedAgain(reply: CallScript.Reply, kind: AWSFailure) async throws {
@@ -117,9 +118,9 @@ func quotaIsFilled() async throws {
 @Test("a long wait for the limiter is no reason to give a call up")
 func waitsAreNotPatience() async throws {
   let broken = Sample.refusal(xml: "InternalError", 500)
-  let bench = ClientBench(CallScript(broken, broken, Sample.vpcs([])), maximumRate: 0.01)
+  let bench = ClientBench(CallScript(broken, broken, Sample.vpcs([])), maximumRate: 0.005)
   _ = try await bench.client.call(Sample.vpcs, region: "eu-west-1")
-  #expect(bench.time.uptime >= .seconds(200))
+  #expect(bench.time.uptime >= .seconds(400))
 }
 
 @Test("a call is given up when its patience ends, and no attempt may outlast it")
