@@ -41,7 +41,8 @@ final class CurlHandle: @unchecked Sendable {
       limits.total.inMilliseconds)
     if let certificates = settings.certificates { ccurl_set_trust(pointer, certificates) }
     let proxy = target.scheme == "https" ? settings.httpsProxy : settings.httpProxy
-    if request.usesProxy, let proxy {
+    // libcurl knows `*` alone, not in a list.
+    if request.usesProxy, let proxy, !settings.proxyExceptions.contains("*") {
       ccurl_set_proxy(pointer, proxy, settings.proxyExceptions.joined(separator: ","))
     }
     for header in request.headers { ccurl_add_header(pointer, header.line) }
