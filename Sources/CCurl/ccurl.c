@@ -39,7 +39,7 @@ static int64_t now(void) {
   return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
 }
 
-ccurl_handle *ccurl_open(void) {
+ccurl_handle *ccurl_open(long kept) {
   if (ccurl_load() != NULL) return NULL;
   ccurl_handle *handle = calloc(1, sizeof *handle);
   if (handle == NULL) return NULL;
@@ -49,7 +49,7 @@ ccurl_handle *ccurl_open(void) {
     ccurl_close(handle);
     return NULL;
   }
-  ccurl_library.multi_setopt(handle->multi, CURLMOPT_MAXCONNECTS, 8L);
+  ccurl_library.multi_setopt(handle->multi, CURLMOPT_MAXCONNECTS, kept);
   return handle;
 }
 
@@ -58,6 +58,12 @@ void ccurl_close(ccurl_handle *handle) {
   if (handle->easy != NULL) ccurl_library.easy_cleanup(handle->easy);
   if (handle->multi != NULL) ccurl_library.multi_cleanup(handle->multi);
   free(handle);
+}
+
+// Distributions build in a file of certificates and a directory of the same ones.
+static void drop_directories(ccurl_handle *handle) {
+  SET(CURLOPT_CAPATH, NULL);
+  SET(CURLOPT_PROXY_CAPATH, NULL);
 }
 
 void ccurl_begin(ccurl_handle *handle) {
@@ -78,6 +84,10 @@ void ccurl_begin(ccurl_handle *handle) {
   SET(CURLOPT_ACCEPT_ENCODING, "gzip");
   SET(CURLOPT_PROXY, "");
   SET(CURLOPT_NOPROXY, "");
+  // With a directory beside the file, libcurl 7.88 reads all certificates again for each connection.
+  const char *bundle = NULL;
+  ccurl_library.easy_getinfo(handle->easy, CURLINFO_CAINFO, &bundle);
+  if (bundle != NULL) drop_directories(handle);
 #if LIBCURL_VERSION_NUM >= 0x075700
   // Does not wait for a name server when the transfer is given up; older libraries do.
   ccurl_library.easy_setopt(handle->easy, CURLOPT_QUICK_EXIT, 1L);
@@ -127,9 +137,7 @@ void ccurl_set_proxy(ccurl_handle *handle, const char *proxy, const char *except
 void ccurl_set_trust(ccurl_handle *handle, const char *file) {
   SET(CURLOPT_CAINFO, file);
   SET(CURLOPT_PROXY_CAINFO, file);
-  // Distributions build a directory of certificates in, which would be trusted beside the file.
-  SET(CURLOPT_CAPATH, NULL);
-  SET(CURLOPT_PROXY_CAPATH, NULL);
+  drop_directories(handle);
 }
 
 void ccurl_set_limits(ccurl_handle *handle, long connect, long stall, long total) {
@@ -275,7 +283,6 @@ ccurl_outcome ccurl_perform(ccurl_handle *handle, const void *body, size_t lengt
   SET(CURLOPT_ERRORBUFFER, handle->words);
 
   ccurl_outcome outcome = {.end = transfer(handle)};
-  outcome.connections = number(handle, CURLINFO_NUM_CONNECTS);
   outcome.proxy_status = number(handle, CURLINFO_HTTP_CONNECTCODE);
 
   ccurl_library.multi_remove_handle(handle->multi, handle->easy);

@@ -7,11 +7,13 @@ final class CurlHandle: @unchecked Sendable {
   // Safe because the queue gives a handle to one thread at a time, and `ccurl_cancel` allows any.
   let pointer: OpaquePointer
   /// Where it has been, the latest last: it may still be connected to these.
-  var origins: [String] = []
+  private var origins: [String] = []
+  /// Connections that it keeps, each to another origin: as a rule it makes one at a time.
+  private static let connectionLimit = 16
 
   /// Nil where libcurl cannot be loaded, or memory ran out.
   init?() {
-    guard let pointer = ccurl_open() else { return nil }
+    guard let pointer = ccurl_open(CurlHandle.connectionLimit) else { return nil }
     self.pointer = pointer
   }
 
@@ -22,6 +24,15 @@ final class CurlHandle: @unchecked Sendable {
     let words = String(cString: ccurl_words(pointer))
     // libcurl repeats a malformed proxy with its password.
     return words.contains("@") ? String(cString: ccurl_plain_words(pointer)) : words
+  }
+
+  func mayBeConnected(to origin: String) -> Bool { origins.contains(origin) }
+
+  /// Notes that the next request goes there.
+  func visit(_ origin: String) {
+    origins.removeAll { $0 == origin }
+    origins.append(origin)
+    if origins.count > CurlHandle.connectionLimit { origins.removeFirst() }
   }
 
   func cancel() { ccurl_cancel(pointer) }

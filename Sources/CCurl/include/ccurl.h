@@ -17,8 +17,9 @@ const char *_Nullable ccurl_tls_version(void);
 /// Only one thread may use it at once, except for `ccurl_cancel`.
 typedef struct ccurl_handle ccurl_handle;
 
+/// Keeps at most `kept` connections that no transfer uses.
 /// NULL where the library cannot be used, or memory ran out.
-ccurl_handle *_Nullable ccurl_open(void);
+ccurl_handle *_Nullable ccurl_open(long kept);
 
 /// Closes its connections too.
 void ccurl_close(ccurl_handle *_Nonnull handle);
@@ -82,8 +83,6 @@ typedef enum ccurl_end {
 
 typedef struct ccurl_outcome {
   ccurl_end end;
-  /// How many connections were made for it: 0 where one was reused.
-  long connections;
   /// What a proxy answered to `CONNECT`; 0 where none was asked.
   long proxy_status;
 } ccurl_outcome;
