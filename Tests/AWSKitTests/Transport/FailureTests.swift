@@ -36,7 +36,7 @@ private struct Case: CustomTestStringConvertible {
       greeting: [.text("HTTP/1.1 400 Bad Request\r\n\r\n"), .stall], scheme: "https"),
     Case(
       testDescription: "a connection that is reset during the handshake", kind: .interrupted,
-      greeting: [.reset], scheme: "https"),
+      greeting: [.read, .reset], scheme: "https"),
     Case(
       testDescription: "a handshake that takes too long", kind: .connect, greeting: [.stall],
       scheme: "https", limits: HTTPLimits(connect: .milliseconds(50))),

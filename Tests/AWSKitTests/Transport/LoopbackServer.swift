@@ -17,6 +17,8 @@ final class LoopbackServer: Sendable {
     case send([UInt8])
     /// Sends one byte after the other, with a pause after each.
     case drip(count: Int, pause: Duration)
+    /// Takes what has come, or comes next.
+    case read
     /// Sends nothing until the client has gone.
     case stall
     case close
@@ -114,6 +116,9 @@ final class LoopbackServer: Sendable {
           guard LoopbackServer.send([UInt8(ascii: ".")], to: connection) else { return false }
           usleep(UInt32(pause.components.attoseconds / 1_000_000_000_000))
         }
+      case .read:
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        guard recv(connection, &bytes, bytes.count, 0) > 0 else { return false }
       case .stall:
         var bytes = [UInt8](repeating: 0, count: 4096)
         while recv(connection, &bytes, bytes.count, 0) > 0 {}
