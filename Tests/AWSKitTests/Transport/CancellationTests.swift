@@ -18,6 +18,25 @@ func cancelledTransfer() async throws {
   #expect(try await transport.answer(to: HTTPRequest(.get, server.url)).body == "fine")
 }
 
+@Test("a transfer that is silent ends at once when its task is cancelled")
+func cancellationIsPrompt() async throws {
+  let server = try LoopbackServer { _ in half }
+  let transport = CurlTransport()
+  let clock = ContinuousClock()
+  var shortest = Duration.seconds(60)
+  // The best of five, since a busy machine may hold up any of them.
+  for number in 1...5 {
+    let task = Task { await transport.failure(of: HTTPRequest(.get, server.url)) }
+    try await eventually { server.requests.count == number }
+    let duration = await clock.measure {
+      task.cancel()
+      _ = await task.value
+    }
+    shortest = min(shortest, duration)
+  }
+  #expect(shortest < .milliseconds(100))
+}
+
 @Test("a cancelled task leaves the line at once")
 func cancelledInLine() async throws {
   let server = try LoopbackServer { _ in half }

@@ -30,6 +30,19 @@ func refusedTunnel() async throws {
 }
 
 @Test(
+  "what a proxy says to open a tunnel is no answer",
+  arguments: ["200 Connection established", "403 Forbidden"])
+func tunnelIsNoAnswer(status: String) async throws {
+  let proxy = try LoopbackServer { _ in [.answer("", status: status), .read, .close] }
+  let sink = RecordingSink()
+  await #expect(throws: TransportFailure.self) {
+    try await transport(proxy).send(HTTPRequest(.get, "https://fleetdb.invalid/"), to: sink)
+  }
+  #expect(proxy.requests.count == 1)
+  #expect(sink.events == [])
+}
+
+@Test(
   "a proxy's address is never told with its password",
   arguments: ["canary:canary@", "x://u:canary@h:1"])
 func malformedProxy(proxy: String) async {

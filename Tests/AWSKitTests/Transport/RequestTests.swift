@@ -107,16 +107,7 @@ func oneHead() async throws {
       .text("3\r\nabc\r\n2\r\nde\r\n0\r\nX-Trailer: t\r\n\r\n"),
     ]
   }
-  final class CountingSink: HTTPSink, @unchecked Sendable {
-    // Safe because only the transport touches it until `send` returns.
-    var events: [String] = []
-    func begin(_ head: HTTPHead) { events.append("\(head.status)") }
-    func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
-      events.append(String(decoding: bytes, as: UTF8.self))
-      return true
-    }
-  }
-  let sink = CountingSink()
+  let sink = RecordingSink()
   let head = try await CurlTransport().send(HTTPRequest(.get, server.url), to: sink)
   #expect(head.headers == [HTTPHeader("Transfer-Encoding", "chunked")])
   #expect(sink.events.first == "200")

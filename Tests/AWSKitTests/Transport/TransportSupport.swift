@@ -23,6 +23,19 @@ extension CurlTransport {
   }
 }
 
+/// A sink that notes what it is told: statuses and bytes, in order.
+final class RecordingSink: HTTPSink, @unchecked Sendable {
+  // Safe because only the transport touches it until `send` returns, and only the test after.
+  private(set) var events: [String] = []
+
+  func begin(_ head: HTTPHead) { events.append("\(head.status)") }
+
+  func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    events.append(String(decoding: bytes, as: UTF8.self))
+    return true
+  }
+}
+
 extension RequestSignature {
   static let sample = RequestSignature(
     service: "ec2", region: "eu-west-1",
