@@ -36,7 +36,7 @@ func cancellationIsPrompt() async throws {
     }
     shortest = min(shortest, duration)
   }
-  #expect(shortest < .milliseconds(100))
+  #expect(shortest < .milliseconds(50))
 }
 
 @Test("a cancelled task leaves the line at once")
