@@ -57,17 +57,24 @@ final class CurlHandle: @unchecked Sendable {
       ccurl_set_proxy(pointer, proxy, settings.proxyExceptions.joined(separator: ","))
     }
     for header in request.headers { ccurl_add_header(pointer, header.line) }
-    if !request.headers.contains(where: { $0.name.lowercased() == "content-type" }) {
-      // libcurl would call every body a form.
-      ccurl_add_header(pointer, "content-type:")
-    }
-    guard let signature = request.signature else { return }
+    guard let signature = request.signature else { return leaveOutDefaults(of: request) }
     let credentials = signature.credentials
     ccurl_set_signature(
       pointer, "aws:amz:\(signature.region):\(signature.service)", credentials.accessKeyID,
       credentials.secretAccessKey.revealed)
     if let token = credentials.sessionToken {
       ccurl_add_header(pointer, "x-amz-security-token: \(token.revealed)")
+    }
+  }
+
+  /// Keeps libcurl from adding headers that nobody asked for.
+  ///
+  /// Not for signed requests: libcurl 7.88 signs what it leaves out.
+  private func leaveOutDefaults(of request: HTTPRequest) {
+    ccurl_add_header(pointer, "expect:")
+    // libcurl would call every body a form.
+    if !request.headers.contains(where: { $0.name.lowercased() == "content-type" }) {
+      ccurl_add_header(pointer, "content-type:")
     }
   }
 }
@@ -77,8 +84,8 @@ extension Duration {
   fileprivate var inMilliseconds: Int {
     let (seconds, attoseconds) = components
     guard seconds >= 0 else { return 1 }
-    // A month, beyond which libcurl's sums overflow.
-    guard seconds < 2_592_000 else { return 2_592_000_000 }
+    // A week: libcurl counts in 32 bits.
+    guard seconds < 604_800 else { return 604_800_000 }
     let fraction = Int((attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
     return max(1, Int(seconds) * 1000 + fraction)
   }

@@ -35,7 +35,8 @@ void ccurl_set_target(ccurl_handle *_Nonnull handle, const char *_Nonnull method
 
 void ccurl_set_user_agent(ccurl_handle *_Nonnull handle, const char *_Nonnull text);
 
-/// `Name: value`, or `Name;` for a header without a value.
+/// `Name: value`, or `Name;` for a header without a value, or `Name:` for none of libcurl's own.
+/// The latter may not be signed: libcurl 7.88 signs what it leaves out.
 void ccurl_add_header(ccurl_handle *_Nonnull handle, const char *_Nonnull line);
 
 /// `scope` is `aws:amz:REGION:SERVICE`.

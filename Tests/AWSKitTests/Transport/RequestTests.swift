@@ -31,6 +31,23 @@ func signedRequest() async throws {
   #expect(sent.head.occurrences(of: "X-Amz-Date:") == 1)
 }
 
+@Test("every header that is signed is sent", arguments: [0, 10, 2 << 20])
+func signedHeadersAreSent(size: Int) async throws {
+  let server = try LoopbackServer()
+  let request = HTTPRequest(
+    .post, server.url, headers: [HTTPHeader("content-type", "text/xml")],
+    body: [UInt8](repeating: 7, count: size), signature: .sample)
+  _ = try await CurlTransport().answer(to: request)
+
+  let sent = try #require(server.requests.first)
+  #expect(sent.body.count == size)
+  let authorization = try #require(sent["authorization"])
+  let list = try #require(authorization.split(separator: "SignedHeaders=").last)
+  let names = list.prefix { $0 != "," }.split(separator: ";").map(String.init)
+  #expect(names == ["content-type", "host", "x-amz-date", "x-amz-security-token"])
+  for name in names { #expect(sent[name] != nil, "\(name)") }
+}
+
 @Test("what signed one request does not sign the next")
 func signatureIsForgotten() async throws {
   let server = try LoopbackServer()
