@@ -1,33 +1,22 @@
 /// The handles that no request uses, with their connections.
+///
+/// There are as many handles as there were ever requests under way at once: each reads the certificates for
+/// itself, which takes 20 ms.
 struct HandlePool {
-  /// How many origins a handle is remembered for; as many connections as it keeps.
-  private static let memory = 8
-
   /// The latest used last.
   private var idle: [CurlHandle] = []
-  private var count = 0
-  /// Handles in all, used or not.
-  let maximum: Int
 
-  init(maximum: Int) { self.maximum = maximum }
-
-  /// A handle that may be connected to the origin already, or a new one, or the one that rested longest.
+  /// A handle that may be connected to the origin already, or the one that rested longest, or a new one.
   ///
   /// Nil where none can be made.
   mutating func take(for origin: String) -> CurlHandle? {
-    var handle: CurlHandle?
-    if let index = idle.lastIndex(where: { $0.origins.contains(origin) }) {
+    let handle: CurlHandle?
+    if let index = idle.lastIndex(where: { $0.mayBeConnected(to: origin) }) {
       handle = idle.remove(at: index)
-    } else if count < maximum, let new = CurlHandle() {
-      handle = new
-      count += 1
-    } else if !idle.isEmpty {
-      handle = idle.removeFirst()
+    } else {
+      handle = idle.isEmpty ? CurlHandle() : idle.removeFirst()
     }
-    guard let handle else { return nil }
-    handle.origins.removeAll { $0 == origin }
-    handle.origins.append(origin)
-    if handle.origins.count > HandlePool.memory { handle.origins.removeFirst() }
+    handle?.visit(origin)
     return handle
   }
 
@@ -35,10 +24,7 @@ struct HandlePool {
 
   /// Lets all handles go that are not in use; they close when the caller drops them.
   mutating func drain() -> [CurlHandle] {
-    defer {
-      count -= idle.count
-      idle = []
-    }
+    defer { idle = [] }
     return idle
   }
 }

@@ -9,17 +9,14 @@ final class RequestQueue: @unchecked Sendable {
   private let settings: TransportSettings
   private var waiting: [QueuedRequest] = []
   private var running: [String: Int] = [:]
-  private var handles: HandlePool
+  private var handles = HandlePool()
   private var threads = 0
   private var idleThreads = 0
   private var isClosed = false
   /// How long a thread without work stays, in seconds.
   private static let patience = 10
 
-  init(_ settings: TransportSettings) {
-    self.settings = settings
-    handles = HandlePool(maximum: settings.maximumRequests)
-  }
+  init(_ settings: TransportSettings) { self.settings = settings }
 
   /// Puts a request in line.
   func submit(_ request: QueuedRequest, waiter: QueuedRequest.Waiter) {

@@ -34,8 +34,10 @@ extension TransportFailure {
       scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) ? " " : Character(scalar)
     }
     let text = String(plain)
-    // Abbreviations such as SSL stay as they are.
-    guard let second = text.dropFirst().first, !second.isUppercase else { return text }
+    // Names such as SSL and OpenSSL stay as they are.
+    guard !text.dropFirst().prefix(while: \.isLetter).contains(where: \.isUppercase) else {
+      return text
+    }
     return text.prefix(1).lowercased() + text.dropFirst()
   }
 }

@@ -17,8 +17,9 @@ const char *_Nullable ccurl_tls_version(void);
 /// Only one thread may use it at once, except for `ccurl_cancel`.
 typedef struct ccurl_handle ccurl_handle;
 
+/// Keeps at most `kept` connections that no transfer uses.
 /// NULL where the library cannot be used, or memory ran out.
-ccurl_handle *_Nullable ccurl_open(void);
+ccurl_handle *_Nullable ccurl_open(long kept);
 
 /// Closes its connections too.
 void ccurl_close(ccurl_handle *_Nonnull handle);
@@ -34,7 +35,8 @@ void ccurl_set_target(ccurl_handle *_Nonnull handle, const char *_Nonnull method
 
 void ccurl_set_user_agent(ccurl_handle *_Nonnull handle, const char *_Nonnull text);
 
-/// `Name: value`, or `Name;` for a header without a value.
+/// `Name: value`, or `Name;` for a header without a value, or `Name:` for none of libcurl's own.
+/// The latter may not be signed: libcurl 7.88 signs what it leaves out.
 void ccurl_add_header(ccurl_handle *_Nonnull handle, const char *_Nonnull line);
 
 /// `scope` is `aws:amz:REGION:SERVICE`.
@@ -82,8 +84,6 @@ typedef enum ccurl_end {
 
 typedef struct ccurl_outcome {
   ccurl_end end;
-  /// How many connections were made for it: 0 where one was reused.
-  long connections;
   /// What a proxy answered to `CONNECT`; 0 where none was asked.
   long proxy_status;
 } ccurl_outcome;

@@ -1,139 +1,14 @@
 #define _POSIX_C_SOURCE 200809L
 
-#include "ccurl.h"
-
-#include <stdatomic.h>
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#include "library.h"
-
-struct ccurl_handle {
-  CURL *easy;
-  // `curl_easy_perform` notices a cancellation within a second; a multi handle of its own, at once.
-  CURLM *multi;
-  struct curl_slist *headers;
-  ccurl_receiver receiver;
-  atomic_bool cancelled;
-  bool stopped;
-  bool carries_body;
-  // The first refusal while preparing, then how the transfer ended.
-  CURLcode code;
-  int64_t stall;
-  int64_t last_byte;
-  curl_off_t moved;
-  char words[CURL_ERROR_SIZE];
-};
-
-#define SET(option, ...) keep(handle, ccurl_library.easy_setopt(handle->easy, option, __VA_ARGS__))
-
-static void keep(ccurl_handle *handle, CURLcode code) {
-  if (handle->code == CURLE_OK) handle->code = code;
-}
+#include "handle.h"
 
 static int64_t now(void) {
   struct timespec time;
   clock_gettime(CLOCK_MONOTONIC, &time);
   return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
-
-ccurl_handle *ccurl_open(void) {
-  if (ccurl_load() != NULL) return NULL;
-  ccurl_handle *handle = calloc(1, sizeof *handle);
-  if (handle == NULL) return NULL;
-  handle->easy = ccurl_library.easy_init();
-  handle->multi = ccurl_library.multi_init();
-  if (handle->easy == NULL || handle->multi == NULL) {
-    ccurl_close(handle);
-    return NULL;
-  }
-  ccurl_library.multi_setopt(handle->multi, CURLMOPT_MAXCONNECTS, 8L);
-  return handle;
-}
-
-void ccurl_close(ccurl_handle *handle) {
-  ccurl_library.slist_free_all(handle->headers);
-  if (handle->easy != NULL) ccurl_library.easy_cleanup(handle->easy);
-  if (handle->multi != NULL) ccurl_library.multi_cleanup(handle->multi);
-  free(handle);
-}
-
-void ccurl_begin(ccurl_handle *handle) {
-  ccurl_library.easy_reset(handle->easy);
-  ccurl_library.slist_free_all(handle->headers);
-  handle->headers = NULL;
-  handle->code = CURLE_OK;
-  handle->words[0] = '\0';
-  SET(CURLOPT_NOSIGNAL, 1L);
-  SET(CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-  SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-  SET(CURLOPT_SSL_VERIFYPEER, 1L);
-  SET(CURLOPT_SSL_VERIFYHOST, 2L);
-  SET(CURLOPT_FOLLOWLOCATION, 0L);
-  SET(CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-  SET(CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
-  SET(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-  SET(CURLOPT_ACCEPT_ENCODING, "gzip");
-  SET(CURLOPT_PROXY, "");
-  SET(CURLOPT_NOPROXY, "");
-#if LIBCURL_VERSION_NUM >= 0x075700
-  // Does not wait for a name server when the transfer is given up; older libraries do.
-  ccurl_library.easy_setopt(handle->easy, CURLOPT_QUICK_EXIT, 1L);
-#endif
-}
-
-void ccurl_set_target(ccurl_handle *handle, const char *method, const char *url,
-                      const char *protocols) {
-  SET(CURLOPT_URL, url);
-  SET(CURLOPT_PROTOCOLS_STR, protocols);
-  handle->carries_body = strcmp(method, "GET") != 0;
-  if (!handle->carries_body) {
-    SET(CURLOPT_HTTPGET, 1L);
-  } else {
-    SET(CURLOPT_POST, 1L);
-    if (strcmp(method, "POST") != 0) SET(CURLOPT_CUSTOMREQUEST, method);
-  }
-}
-
-void ccurl_set_user_agent(ccurl_handle *handle, const char *text) {
-  SET(CURLOPT_USERAGENT, text);
-}
-
-void ccurl_add_header(ccurl_handle *handle, const char *line) {
-  struct curl_slist *headers = ccurl_library.slist_append(handle->headers, line);
-  if (headers == NULL) {
-    keep(handle, CURLE_OUT_OF_MEMORY);
-  } else {
-    handle->headers = headers;
-  }
-}
-
-void ccurl_set_signature(ccurl_handle *handle, const char *scope, const char *key_id,
-                         const char *secret) {
-  SET(CURLOPT_AWS_SIGV4, scope);
-  SET(CURLOPT_USERNAME, key_id);
-  SET(CURLOPT_PASSWORD, secret);
-}
-
-void ccurl_set_proxy(ccurl_handle *handle, const char *proxy, const char *exceptions) {
-  SET(CURLOPT_PROXY, proxy);
-  SET(CURLOPT_NOPROXY, exceptions);
-}
-
-void ccurl_set_trust(ccurl_handle *handle, const char *file) {
-  SET(CURLOPT_CAINFO, file);
-  SET(CURLOPT_PROXY_CAINFO, file);
-  // Distributions build a directory of certificates in, which would be trusted beside the file.
-  SET(CURLOPT_CAPATH, NULL);
-  SET(CURLOPT_PROXY_CAPATH, NULL);
-}
-
-void ccurl_set_limits(ccurl_handle *handle, long connect, long stall, long total) {
-  SET(CURLOPT_CONNECTTIMEOUT_MS, connect);
-  SET(CURLOPT_TIMEOUT_MS, total);
-  handle->stall = stall;
 }
 
 static size_t receive(ccurl_handle *handle, bool (*take)(void *, const char *, size_t),
@@ -273,7 +148,6 @@ ccurl_outcome ccurl_perform(ccurl_handle *handle, const void *body, size_t lengt
   SET(CURLOPT_ERRORBUFFER, handle->words);
 
   ccurl_outcome outcome = {.end = transfer(handle)};
-  outcome.connections = number(handle, CURLINFO_NUM_CONNECTS);
   outcome.proxy_status = number(handle, CURLINFO_HTTP_CONNECTCODE);
 
   ccurl_library.multi_remove_handle(handle->multi, handle->easy);
