@@ -1,3 +1,4 @@
+import AWSKit
 import CommandKit
 import FleetModel
 import FleetReports
@@ -44,6 +45,17 @@ struct ErrorReport {
       case let error as Migrator.Failure: ErrorReport(error)
       case let error as SQLiteError: ErrorReport(error)
       case let error as CaptureError: ErrorReport(error)
+      case let error as AccountsFileError: ErrorReport(error)
+      case let error as KeepingError:
+        ErrorReport(
+          "cannot keep the answers in \(error.path): \(ErrorReport.words(for: error.errno))",
+          status: .failed)
+      case let error as ConfigurationFailure:
+        ErrorReport(
+          error.message, hint: "'aws configure list-profiles' shows the profiles that there are",
+          status: .noCredentials)
+      case let error as CredentialFailure:
+        ErrorReport(error.message, hint: error.hint, status: .noCredentials)
       case let error as StreamError:
         ErrorReport(
           "cannot use \(error.stream): \(ErrorReport.words(for: error.code))", status: .failed)
@@ -224,5 +236,15 @@ extension ErrorReport {
     } else {
       self.init("the database failed: \(error.message)", status: .failed)
     }
+  }
+}
+
+extension ErrorReport {
+  fileprivate init(_ error: AccountsFileError) {
+    let place = error.place.map { ":\($0.line):\($0.column)" } ?? ""
+    self.init(
+      "cannot use the file of accounts \(error.path)\(place): \(error.problem)",
+      hint: "it is a JSON list of {\"account_id\", \"name\", \"role_arn\", \"external_id\", \"regions\"}",
+      status: .usage)
   }
 }

@@ -38,7 +38,7 @@ struct ExitStatusTests {
     (["export"], 2), (["export", "nope"], 2), (["export", "instances", "--delimiter", "ab"], 2),
     (["export", "transitions", "--since", "then"], 2), (["dhmc", "--filter", "state=managed"], 2),
     (["export", "transitions", "--filter", "state=managed"], 2),
-    (["doctor", "--full", "--canonical"], 2), (["collect"], 2),
+    (["doctor", "--full", "--canonical"], 2), (["collect", "--from", "x", "--region", "all"], 2),
     (["collect", "--from", "/nowhere"], 2), (["sql"], 2),
     (["why", "i-0fff"], 5), (["why", "Name=nobody"], 5), (["history", "i-0fff"], 5),
     (["why", "i-0a1", "i-0fff"], 5), (["list", "--at", "2026-11-20T05:59:59Z"], 5),

@@ -142,7 +142,7 @@ func firstComeFirstServed(seed: UInt64) async {
 }
 
 @Test("a task that was cancelled before it stood in the row does not wait")
-func cancelledBefore() async throws {
+func limiterCancelledBefore() async throws {
   let row = Turnstile()
   try await row.enter()
   let task = Task { () -> Bool in
