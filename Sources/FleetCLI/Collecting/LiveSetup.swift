@@ -93,6 +93,13 @@ struct LiveSetup: Sendable {
   private func accounts(
     of base: CredentialBase, _ deliver: @Sendable (LiveEvent) -> Void
   ) async throws -> [LiveAccount] {
+    do throws(CredentialFailure) {
+      // Before a Region is asked for: without credentials it would be of no use.
+      _ = try await base.provider.credentials()
+    } catch {
+      deliver(.refused(label: base.label, account: nil, AWSServiceError(error), hint: error.hint))
+      return []
+    }
     let home = try await base.homeRegion(request)
     let regions =
       request.regions.isEmpty ? try RegionSelection([home]) : request.regions
