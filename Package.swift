@@ -18,12 +18,17 @@ func tests(_ name: String, _ needs: [Target.Dependency]) -> Target {
   .testTarget(
     name: name,
     dependencies: needs + ["TestSupport"],
-    exclude: goldens.contains(name) ? ["Golden"] : [],
+    exclude: files[name] ?? [],
     swiftSettings: strict)
 }
 
-/// Test targets that keep golden files beside their sources.
-let goldens: Set<String> = ["FleetCLITests", "FleetReportsTests", "FleetStoreTests"]
+/// What test targets keep beside their sources: golden files, and answers of AWS.
+let files: [String: [String]] = [
+  "AWSKitTests": ["Wire/Fixtures", "Endpoints/Expected"],
+  "FleetCLITests": ["Golden"],
+  "FleetReportsTests": ["Golden"],
+  "FleetStoreTests": ["Golden"],
+]
 
 let package = Package(
   name: "fleetdb",
@@ -38,7 +43,7 @@ let package = Package(
       "FleetCLI",
       [
         "FleetReports", "FleetSources", "FleetStore", "FleetRules", "FleetModel", "SQLiteKit",
-        "CommandKit", "JSONKit", "CProcess",
+        "CommandKit", "JSONKit", "AWSKit", "CProcess",
       ]),
     room("FleetReports", ["FleetModel", "JSONKit"]),
     room("FleetSources", ["AWSKit", "FleetModel", "JSONKit"]),

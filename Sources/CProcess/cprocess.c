@@ -36,3 +36,18 @@ void cprocess_watchdog(unsigned seconds, int status, const char *line) {
   signal(SIGALRM, end);
   alarm(seconds);
 }
+
+int cprocess_id(void) { return getpid(); }
+
+static volatile sig_atomic_t interrupt;
+
+static void note(int signal) { interrupt = signal; }
+
+void cprocess_catch_interrupts(void) {
+  struct sigaction action = {.sa_handler = note, .sa_flags = (int)SA_RESETHAND};
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGINT, &action, NULL);
+  sigaction(SIGTERM, &action, NULL);
+}
+
+int cprocess_interrupt(void) { return interrupt; }

@@ -17,7 +17,7 @@ extension CommandEntry {
     .why, .list, .summary, .dhmc,
     .history, .diff,
     .collect, .export, .sql, .runs, .reassess,
-    .explain, .doctor, .version,
+    .explain, .doctor, .policy, .version,
   ]
 
   static let root = Command(

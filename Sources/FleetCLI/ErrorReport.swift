@@ -161,9 +161,9 @@ extension ErrorReport {
       self.init(
         "\(path) was made with another text of \(migration) than this fleetdb has",
         status: .databaseUnusable)
-    case .locked(let path):
+    case .locked(let path, let holder):
       self.init(
-        "\(path) is locked: another fleetdb is writing to it",
+        "\(path) is locked: \(holder ?? "another fleetdb") is writing to it",
         hint: "wait for it to end, or look for a stuck 'fleetdb collect'", status: .databaseUnusable
       )
     case .system(let path, let code):

@@ -1,4 +1,4 @@
-import JSONKit
+package import JSONKit
 
 /// One object: the envelope's members and `items`, sorted by key, indented by two spaces.
 struct JSONWriter: ItemWriter {
@@ -49,6 +49,13 @@ struct JSONWriter: ItemWriter {
 }
 
 extension JSONValue {
+  /// The text with one member or element a line, two spaces a level.
+  package var indentedText: String {
+    var bytes: [UInt8] = []
+    appendIndented(depth: 0, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   /// Appends the value with one member or element a line, two spaces a level.
   fileprivate func appendIndented(depth: Int, to bytes: inout [UInt8]) {
     switch self {

@@ -55,7 +55,8 @@ struct CoverageReader {
       for (id, region) in regional {
         for dataset in Dataset.all(global: false) {
           answer.add(
-            try gap(of: dataset, in: id, at: moment), in: region, isRequired: dataset.isRequired)
+            try gap(of: dataset, in: id, at: moment), in: region,
+            isRequired: try isRequired(dataset, in: id, at: moment))
         }
       }
       let isRequired = try needsIAM(regional.map(\.id), moment)
@@ -91,7 +92,7 @@ struct CoverageReader {
     func gap(of dataset: Dataset, in scope: Int64?) throws -> Gap? {
       guard let scope, let series = try catalog.seriesID(dataset, in: scope),
         attempted.contains(series)
-      else { return Gap(dataset: dataset, errorClass: .notCollected) }
+      else { return try notCollected(dataset, in: scope, at: moment) }
       return try observations.span(of: series, at: moment)?.gap(of: dataset)
     }
     func isSeen(_ scope: Int64) throws -> Bool {
@@ -103,7 +104,9 @@ struct CoverageReader {
       let seen = try regional.filter { try isSeen($0.id) }
       for (id, region) in seen {
         for dataset in Dataset.all(global: false) {
-          answer.add(try gap(of: dataset, in: id), in: region, isRequired: dataset.isRequired)
+          answer.add(
+            try gap(of: dataset, in: id), in: region,
+            isRequired: try isRequired(dataset, in: id, at: moment))
         }
       }
       let global = try catalog.scopeID(scope.global)
@@ -142,8 +145,47 @@ struct CoverageReader {
   private func gap(of dataset: Dataset, in scope: Int64, at moment: Int64) throws -> Gap? {
     guard let series = try catalog.seriesID(dataset, in: scope),
       let span = try observations.span(of: series, at: moment)
-    else { return Gap(dataset: dataset, errorClass: .notCollected) }
+    else { return try notCollected(dataset, in: scope, at: moment) }
     return span.gap(of: dataset)
+  }
+
+  /// The gap of a dataset without an attempt.
+  ///
+  /// Nil for what is read on demand alone, and for what an option switched off: a live run leaves out nothing else.
+  private func notCollected(
+    _ dataset: Dataset, in scope: Int64?, at moment: Int64
+  ) throws -> Gap? {
+    if dataset.isOnDemand { return nil }
+    if !dataset.isRequired, let scope, try lastSource(of: scope, at: moment) == "aws" { return nil }
+    return Gap(dataset: dataset, errorClass: .notCollected)
+  }
+
+  /// Where the last listing of a Region's instances at or before a moment came from.
+  private func lastSource(of scope: Int64, at moment: Int64) throws -> String? {
+    guard let series = try catalog.seriesID(.instances, in: scope) else { return nil }
+    return try database.first(
+      """
+      SELECT run.source
+      FROM run
+      JOIN series_set_member AS member
+        ON member.series_set_id = run.series_set_id AND member.series_id = ?1
+      WHERE run.captured_at <= ?2
+      ORDER BY run.captured_at DESC, run.run_id DESC
+      LIMIT 1
+      """, [.integer(series), .integer(moment)]
+    ) { $0.text(0) }
+  }
+
+  /// Whether an answer is incomplete without a dataset of a Region.
+  ///
+  /// Not where AWS said that the Region is not enabled, and nothing was ever read there: nothing can be missing.
+  private func isRequired(_ dataset: Dataset, in scope: Int64, at moment: Int64) throws -> Bool {
+    guard dataset.isRequired else { return false }
+    guard let series = try catalog.seriesID(dataset, in: scope),
+      try observations.span(of: series, at: moment)?.outcome.errorClass == .regionDisabled,
+      let instances = try catalog.seriesID(.instances, in: scope)
+    else { return true }
+    return try observations.effectiveAtOrBefore(moment, of: instances) != nil
   }
 
   /// The Regions of each account, in order; an account of which IAM alone was seen has none.
@@ -218,8 +260,13 @@ extension CoverageReader {
       let needsIAM = try needsIAM(regional.map(\.id), at: moment)
       for (id, region) in regional {
         for dataset in Dataset.all(global: false) {
-          rows.append(
-            try row(dataset, in: region, id: id, isRequired: dataset.isRequired, at: moment))
+          let row = try row(
+            dataset, in: region, id: id,
+            isRequired: try isRequired(dataset, in: id, at: moment), at: moment)
+          if row.lastAttempt == nil, try notCollected(dataset, in: id, at: moment) == nil {
+            continue
+          }
+          rows.append(row)
         }
       }
       for dataset in Dataset.all(global: true) {

@@ -24,11 +24,11 @@ package struct Transition: Hashable, Sendable {
 
   package let before: Side
   package let after: Side
-  /// It happened after this moment: the last observation of what was before.
+  /// It happened after this moment: the begin of the last observation of what was before.
   ///
   /// Nil if there was none.
   package let windowAfter: Timestamp?
-  /// It had happened by this moment: the first observation of what is after.
+  /// It had happened by this moment: the end of the first observation of what is after.
   package let windowBy: Timestamp
   /// What changed in the window; nil where there is nothing to compare with.
   package let attribution: Attribution?
@@ -44,6 +44,7 @@ package final class HistoryReader {
   private let catalog: Catalog
   private let instances: InstanceReader
   private let rows: AssessmentRows
+  private let readings: ReadingTimes
   private let moment: Timestamp
   private let options: RuleOptions
   private var timelines: [Int64: Timeline] = [:]
@@ -53,6 +54,7 @@ package final class HistoryReader {
     catalog = Catalog(database: database)
     instances = InstanceReader(database: database)
     rows = AssessmentRows(database: database)
+    readings = ReadingTimes(database: database)
     self.moment = moment
     self.options = options
   }
@@ -219,7 +221,11 @@ package final class HistoryReader {
       before: .init(
         managedState: known.state ?? .unknown, credentialPath: known.path ?? .unknown),
       after: .init(managedState: verdict.managedState, credentialPath: verdict.credentialPath),
-      windowAfter: start, windowBy: interval.firstAt, attribution: attribution, earlier: earlier)
+      windowAfter: try start.map {
+        try readings.span(ofRunAt: $0, in: past.timeline.scope).lowerBound
+      },
+      windowBy: try readings.span(ofRunAt: interval.firstAt, in: past.timeline.scope).upperBound,
+      attribution: attribution, earlier: earlier)
   }
 
   private func timeline(of scope: Scope, id: Int64) throws -> Timeline {

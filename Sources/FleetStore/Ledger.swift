@@ -60,16 +60,20 @@ package final class Ledger {
 
   /// Opens a file for recording, makes it where there is none, and brings its schema up to date.
   ///
-  /// - parameter waiting: called once if another process is writing.
+  /// - parameter holder: one line about this process, for others who find the file taken.
+  /// - parameter patience: how long to wait for readers, and for another writer where `lockPatience` is nil.
+  /// - parameter waiting: called once if another process is writing, with what it says of itself.
   /// - throws: `StoreError`, with the file untouched, or `SQLiteError`.
   package static func writing(
-    _ path: String, now: Timestamp, patience: Duration = writerPatience, waiting: () -> Void
+    _ path: String, now: Timestamp, holder: String = "", patience: Duration = writerPatience,
+    lockPatience: Duration? = nil, waiting: (String?) -> Void
   ) throws -> Ledger {
     let lock: WriterLock
     do {
-      lock = try WriterLock(path: path + ".lock", timeout: patience, waiting: waiting)
-    } catch .held {
-      throw StoreError.locked(path: path)
+      lock = try WriterLock(
+        path: path + ".lock", holder: holder, timeout: lockPatience ?? patience, waiting: waiting)
+    } catch .held(let holder) {
+      throw StoreError.locked(path: path, by: holder)
     } catch .system(let code) {
       throw StoreError.system(path: path + ".lock", code: code)
     }

@@ -14,6 +14,9 @@ extension Ledger {
     let accounts = Dictionary(grouping: admitted, by: \.scope.global)
     let needingIAM = try Set(
       accounts.filter { try reader.needsIAM($0.value.map(\.id), at: until.milliseconds) }.keys)
+    // Where a Region was never usable, nothing can have been missed.
+    let unusable = Set(
+      atEnd.unknown.filter { !$0.isRequired && $0.gap.dataset == .instances }.map(\.scope))
     let during = try database.all(
       """
       SELECT scope.partition, scope.account_id, scope.region, series.dataset,
@@ -43,7 +46,8 @@ extension Ledger {
         message: row.optionalText(5))
       return Coverage.Unknown(
         scope: scope, gap: gap,
-        isRequired: dataset.isGlobal ? needingIAM.contains(scope) : dataset.isRequired)
+        isRequired: dataset.isGlobal
+          ? needingIAM.contains(scope) : dataset.isRequired && !unusable.contains(scope))
     }.compactMap(\.self)
     var named = Set(
       atEnd.unknown.map { [$0.scope.account, $0.scope.region, $0.gap.dataset.rawValue] })

@@ -10,6 +10,8 @@ package final class RunRecorder {
   private let documents: Documents
   private var observations: Observations
   private var attempted: Set<Int64> = []
+  /// Of the series that were attempted, where the source says.
+  private var readings: [Int64: ReadingTime] = [:]
   private var changes = ChangedTimes()
   private(set) var conflicts: [Conflict] = []
   /// The run's number; nil where all that it observed was known.
@@ -41,13 +43,16 @@ package final class RunRecorder {
   /// Takes in one observation: `read` gives the rows one by one, and then says whether they are all.
   ///
   /// A failed reading leaves nothing of its rows behind.
+  ///
+  /// - parameter readAt: when its calls began and ended; nil where the source does not say.
   @discardableResult
   package func observe(
-    _ dataset: Dataset, in scope: Scope,
+    _ dataset: Dataset, in scope: Scope, readAt: ReadingTime? = nil,
     read: (_ emit: (Record) throws -> Void) throws -> ObservationOutcome
   ) throws -> Recording {
     let scopeID = try catalog.makeScopeID(scope)
     let series = try catalog.makeSeriesID(dataset, in: scopeID)
+    readings[series] = readAt
     let isKnown = try observations.hasAttempt(at: moment, of: series)
     let recorded = isKnown ? try observations.span(of: series, at: moment) : nil
     let next = try observations.effectiveAfter(moment, of: series) ?? IntervalEditor.open
@@ -182,16 +187,18 @@ package final class RunRecorder {
   /// - throws: `StoreError.conflicts` where anything was refused; then nothing of the run stays.
   func finish() throws {
     guard conflicts.isEmpty else { throw StoreError.conflicts(conflicts) }
-    guard !attempted.isEmpty else { return }
+    // A live run that could ask nothing is a run all the same; a capture that was recorded before is none.
+    guard !attempted.isEmpty || header.source == "aws" else { return }
     let set = try seriesSet(attempted.sorted())
     try database.run(
       """
-      INSERT INTO run (captured_at, series_set_id, source, origin, recorded_at, tool_version)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+      INSERT INTO run (captured_at, series_set_id, source, origin, recorded_at, tool_version, readings)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
       """,
       [
         .integer(moment), .integer(set), .text(header.source), Value(header.origin),
         .integer(header.recordedAt.milliseconds), .text(header.toolVersion),
+        ReadingTimes.encoded(attempted.sorted().map { readings[$0] }).map(Value.blob) ?? .null,
       ])
     runID = Int(database.lastInsertedRowID)
     try Assessor(database: database, catalog: catalog).reassess(changes)

@@ -40,12 +40,13 @@ extension Ledger {
       "SELECT \(Self.runColumns) FROM run WHERE run_id = ?1", [.integer(id)], run)
   }
 
-  /// The newest capture time, or the one `back` distinct capture times before it.
+  /// The newest capture time of a run that observed anything, or the one `back` distinct capture times before it.
   package func captureTime(back: Int) throws -> Timestamp? {
     try database.first(
       """
       SELECT DISTINCT captured_at
       FROM run
+      WHERE EXISTS (SELECT 1 FROM series_set_member AS member WHERE member.series_set_id = run.series_set_id)
       ORDER BY captured_at DESC
       LIMIT 1 OFFSET ?1
       """, [.integer(back)]
@@ -59,6 +60,7 @@ extension Ledger {
       SELECT captured_at
       FROM run
       WHERE captured_at <= ?1
+        AND EXISTS (SELECT 1 FROM series_set_member AS member WHERE member.series_set_id = run.series_set_id)
       ORDER BY captured_at DESC
       LIMIT 1
       """, [.integer(moment.milliseconds)]
@@ -67,9 +69,20 @@ extension Ledger {
 
   /// The first capture time of all.
   package func firstObservation() throws -> Timestamp? {
-    try database.first("SELECT captured_at FROM run ORDER BY captured_at LIMIT 1") {
-      Timestamp(milliseconds: $0.integer(0))
-    }
+    try database.first(
+      """
+      SELECT captured_at
+      FROM run
+      WHERE EXISTS (SELECT 1 FROM series_set_member AS member WHERE member.series_set_id = run.series_set_id)
+      ORDER BY captured_at
+      LIMIT 1
+      """
+    ) { Timestamp(milliseconds: $0.integer(0)) }
+  }
+
+  /// Every scope that was ever looked at, in order of account and Region.
+  package func scopes() throws -> [Scope] {
+    try Catalog(database: database).allScopes().map(\.scope)
   }
 
   /// The number of the run that a capture time belongs to: the newest where there are several.

@@ -23,6 +23,9 @@ final class ScopeHistory {
     .instances, .nodes, .dhmc, .roles, .policies, .instanceProfiles,
   ]
 
+  /// The series of those datasets that were ever attempted.
+  var assessedSeries: [Int64] { Self.assessed.compactMap { series[$0] } }
+
   init(database: Connection, catalog: Catalog, scope: Scope, scopeID: Int64) throws {
     self.scope = scope
     self.scopeID = scopeID

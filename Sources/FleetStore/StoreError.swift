@@ -16,8 +16,8 @@ package enum StoreError: Error, Equatable {
   case older(path: String, version: Int, known: Int)
   /// A migration that was applied had another text than this fleetdb knows.
   case edited(path: String, migration: String)
-  /// Another process is writing, and did not end in time.
-  case locked(path: String)
+  /// Another process is writing, and did not end in time; what it says of itself, nil if nothing.
+  case locked(path: String, by: String?)
   /// The lock file, or the folder of the database, cannot be made or opened; `errno`.
   case system(path: String, code: Int32)
   /// Complete observations of one moment differ from those that are recorded already.

@@ -79,14 +79,17 @@ extension JSONValue {
   package static func append(string: String, to bytes: inout [UInt8]) {
     var string = string
     bytes.append(UInt8(ascii: "\""))
-    string.withUTF8 { text in
-      if text.contains(where: needsEscape) {
-        for byte in text { append(escaped: byte, to: &bytes) }
-      } else {
-        bytes.append(contentsOf: text)
-      }
-    }
+    string.withUTF8 { append(escaping: $0, to: &bytes) }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Appends a piece of a string, in UTF-8, escaped but without quotes.
+  package static func append(escaping text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
+    if text.contains(where: needsEscape) {
+      for byte in text { append(escaped: byte, to: &bytes) }
+    } else {
+      bytes.append(contentsOf: text)
+    }
   }
 
   private static func needsEscape(_ byte: UInt8) -> Bool {

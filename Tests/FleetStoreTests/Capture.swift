@@ -52,7 +52,7 @@ extension Ledger {
   static func make(in folder: TemporaryFolder, _ name: String = "fleet.db") throws -> Ledger {
     let path = folder.file(name)
     if let template = try template.get() { write(template, to: path) }
-    let ledger = try Ledger.writing(path, now: Timestamp(milliseconds: 0)) {}
+    let ledger = try Ledger.writing(path, now: Timestamp(milliseconds: 0)) { _ in }
     try ledger.database.run("PRAGMA synchronous = OFF")
     return ledger
   }
@@ -61,7 +61,7 @@ extension Ledger {
   private static let template = Result {
     let folder = TemporaryFolder()
     let path = folder.file("template.db")
-    _ = try Ledger.writing(path, now: Timestamp(milliseconds: 0)) {}
+    _ = try Ledger.writing(path, now: Timestamp(milliseconds: 0)) { _ in }
     return bytes(of: path)
   }
 

@@ -13,7 +13,7 @@ struct GrowthTests {
     arguments: [(scopes: 2, instances: 1000), (scopes: 170, instances: 1)])
   func unchanged(scopes: Int, instances: Int) throws {
     let path = folder.file("fleet.db")
-    let ledger = try Ledger.writing(path, now: minute(0)) {}
+    let ledger = try Ledger.writing(path, now: minute(0)) { _ in }
     try ledger.database.run("PRAGMA synchronous = OFF")
     let places = (0..<scopes).map {
       Scope(partition: "aws", account: "111122223333", region: "region-\($0)")

@@ -11,7 +11,7 @@ struct InvariantTests {
   /// A small history in which every table has rows, and things began, changed and ended.
   private func makeHistory() throws -> String {
     let path = folder.file("fleet.db")
-    let ledger = try Ledger.writing(path, now: minute(0)) {}
+    let ledger = try Ledger.writing(path, now: minute(0)) { _ in }
     try ledger.record(
       Capture(
         minute(0), instances: instances(1...12), nodes: nodes(1...6), dhmc: dhmc("$None")))

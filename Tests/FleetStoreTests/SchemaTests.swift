@@ -38,7 +38,7 @@ struct SchemaTests {
 
   @Test("a new file has the schema that is described, and records how it came by it")
   func schema() throws {
-    let ledger = try Ledger.writing(folder.file("fleet.db"), now: minute(0)) {}
+    let ledger = try Ledger.writing(folder.file("fleet.db"), now: minute(0)) { _ in }
     let objects = try ledger.database.all(
       "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid"
     ) { $0.text(0) }
@@ -54,7 +54,7 @@ struct SchemaTests {
 
   @Test("a text that was edited after it was applied is noticed")
   func edited() throws {
-    let ledger = try Ledger.writing(folder.file("fleet.db"), now: minute(0)) {}
+    let ledger = try Ledger.writing(folder.file("fleet.db"), now: minute(0)) { _ in }
     try ledger.database.run("UPDATE schema_migration SET sha256 = 'x' WHERE number = 1")
     #expect(throws: Migrator.Failure.edited(name: "0001_history.sql")) {
       try Schema.migrator().verify(ledger.database)
@@ -97,7 +97,7 @@ struct SchemaTests {
     try Connection(path: path, access: .readWrite, busyTimeout: .seconds(1)).execute(
       script: stranger.sql)
     let before = bytes(of: path)
-    #expect(throws: stranger.error(path)) { try Ledger.writing(path, now: minute(0)) {} }
+    #expect(throws: stranger.error(path)) { try Ledger.writing(path, now: minute(0)) { _ in } }
     #expect(throws: stranger.error(path)) { try Ledger.reading(path) }
     #expect(bytes(of: path) == before)
   }
@@ -110,7 +110,7 @@ struct SchemaTests {
     for suffix in ["", "-wal"] { write(bytes(of: source + suffix) ?? [], to: path + suffix) }
     let before = [bytes(of: path), bytes(of: path + "-wal")]
     #expect(before[1]?.isEmpty == false)
-    #expect(throws: StoreError.foreign(path: path)) { try Ledger.writing(path, now: minute(0)) {} }
+    #expect(throws: StoreError.foreign(path: path)) { try Ledger.writing(path, now: minute(0)) { _ in } }
     #expect(throws: StoreError.foreign(path: path)) { try Ledger.reading(path) }
     #expect([bytes(of: path), bytes(of: path + "-wal")] == before)
     _ = other.keptStatements
@@ -119,11 +119,11 @@ struct SchemaTests {
   @Test("our own file is taken back from a write-ahead log")
   func ownLog() throws {
     let path = folder.file("fleet.db")
-    _ = try Ledger.writing(path, now: minute(0)) {}
+    _ = try Ledger.writing(path, now: minute(0)) { _ in }
     let other = try Connection(path: path, access: .readWrite, busyTimeout: .seconds(1))
     try other.execute(script: "PRAGMA journal_mode = WAL")
     #expect(try Ledger.reading(path).runs() == [])
-    _ = try Ledger.writing(path, now: minute(0), patience: .milliseconds(50)) {}
+    _ = try Ledger.writing(path, now: minute(0), patience: .milliseconds(50)) { _ in }
     #expect(DatabaseHeader(of: path)?.applicationID == Ledger.applicationID)
   }
 
@@ -132,7 +132,7 @@ struct SchemaTests {
     let path = folder.file("notes.txt")
     write(Array(String(repeating: "not a database\n", count: 200).utf8), to: path)
     let before = bytes(of: path)
-    #expect(throws: StoreError.foreign(path: path)) { try Ledger.writing(path, now: minute(0)) {} }
+    #expect(throws: StoreError.foreign(path: path)) { try Ledger.writing(path, now: minute(0)) { _ in } }
     #expect(throws: StoreError.foreign(path: path)) { try Ledger.reading(path) }
     #expect(bytes(of: path) == before)
   }
@@ -142,7 +142,7 @@ struct SchemaTests {
     let path = folder.file("empty.db")
     write([], to: path)
     #expect(throws: StoreError.noDatabase(path: path)) { try Ledger.reading(path) }
-    _ = try Ledger.writing(path, now: minute(0)) {}
+    _ = try Ledger.writing(path, now: minute(0)) { _ in }
     #expect(try Ledger.reading(path).runs() == [])
   }
 
@@ -163,7 +163,7 @@ struct SchemaTests {
   @Test("every query is answered by way of an index, as planned")
   func plans() throws {
     let path = folder.file("fleet.db")
-    let writer = try Ledger.writing(path, now: minute(0)) {}
+    let writer = try Ledger.writing(path, now: minute(0)) { _ in }
     let first = Capture(
       minute(0), instances: instances(1...12), nodes: nodes(1...12), dhmc: dhmc("$None"))
     let third = Capture(minute(120), instances: instances(2...12), nodes: nodes(2...12))

@@ -12,22 +12,22 @@ struct WritingTests {
   @Test("a second writer is told that the first holds the file, and has its turn afterwards")
   func twoWriters() throws {
     let path = folder.file("fleet.db")
-    var first: Ledger? = try Ledger.writing(path, now: minute(0)) {}
-    var waited = 0
-    #expect(throws: StoreError.locked(path: path)) {
-      try Ledger.writing(path, now: minute(0), patience: .milliseconds(60)) { waited += 1 }
+    var first: Ledger? = try Ledger.writing(path, now: minute(0), holder: "the first") { _ in }
+    var heard: [String?] = []
+    #expect(throws: StoreError.locked(path: path, by: "the first")) {
+      try Ledger.writing(path, now: minute(0), patience: .milliseconds(60)) { heard.append($0) }
     }
-    #expect(waited == 1)
+    #expect(heard == ["the first"])
     try first?.record(Capture(minute(0), instances: [instance(1)]))
     first = nil
-    let second = try Ledger.writing(path, now: minute(0), patience: .seconds(5)) {}
+    let second = try Ledger.writing(path, now: minute(0), patience: .seconds(5)) { _ in }
     #expect(try second.record(Capture(minute(60), instances: [instance(1)])).runID == 2)
   }
 
   @Test("whoever asks during a run sees what was before, without waiting")
   func readerDuringRun() throws {
     let path = folder.file("fleet.db")
-    let writer = try Ledger.writing(path, now: minute(0)) {}
+    let writer = try Ledger.writing(path, now: minute(0)) { _ in }
     try writer.record(Capture(minute(0), instances: instances(1...3)))
     let header = RunHeader(
       capturedAt: minute(60), source: "capture", origin: "b", toolVersion: "test",

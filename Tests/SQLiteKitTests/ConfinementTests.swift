@@ -112,13 +112,13 @@ struct ConfinementTests {
 
   @Test("a lock that is held is told apart from one that cannot be had")
   func lock() throws {
-    let first = try WriterLock(path: path + ".lock", timeout: .zero) {}
-    #expect(throws: WriterLock.Failure.held) {
-      try WriterLock(path: path + ".lock", timeout: .milliseconds(30)) {}
+    let first = try WriterLock(path: path + ".lock", timeout: .zero) { _ in }
+    #expect(throws: WriterLock.Failure.held(by: nil)) {
+      try WriterLock(path: path + ".lock", timeout: .milliseconds(30)) { _ in }
     }
     _ = first
     #expect(throws: WriterLock.Failure.system(ENOENT)) {
-      try WriterLock(path: "/nonexistent/x.lock", timeout: .zero) {}
+      try WriterLock(path: "/nonexistent/x.lock", timeout: .zero) { _ in }
     }
   }
 }

@@ -47,6 +47,10 @@ package enum AWSFailure: String, CaseIterable, Hashable, Sendable {
   case serviceError
   /// No service answered.
   case unreachable
+  /// What answered is not AWS, or not as AWS would: malformed, truncated, or of another shape.
+  case badResponse
+  /// The run was stopped before the answer came.
+  case interrupted
   case other
 }
 

@@ -10,3 +10,12 @@ int cprocess_terminal_width(void);
 
 /// Ends the process with `status` and one line on standard error, unless called again with 0 seconds by then.
 void cprocess_watchdog(unsigned seconds, int status, const char *_Nonnull line);
+
+/// The number of the process.
+int cprocess_id(void);
+
+/// From now on the first SIGINT or SIGTERM is only noted; the second ends the process.
+void cprocess_catch_interrupts(void);
+
+/// The signal that was noted, or 0.
+int cprocess_interrupt(void);

@@ -192,6 +192,9 @@ extension Session {
     streams.error("fleetdb: error: \(TerminalText.escaped(text))\n")
   }
 
+  /// What to do about what was just said.
+  func hint(_ text: String) { streams.error("hint: \(TerminalText.escaped(text))\n") }
+
   /// Says which required datasets an answer lacks, in one line; the answer itself holds them all.
   func sayIncomplete(_ coverage: Coverage) {
     let missing = coverage.missing

@@ -1,216 +1,114 @@
 import CommandKit
-import FleetModel
-import FleetReports
-import FleetSources
-import FleetStore
-import Glibc
-import JSONKit
 
 extension CommandEntry {
-  private static let from = Option.value(
-    "from", "dir", required: true, help: "The capture folder to record.")
-  private static let acceptEmpty = Option.flag(
-    "accept-empty",
-    help: "Believe a listing without any instance, though the one before had ten or more.")
+  private static let discussion = [
+    "Without --from it reads AWS itself, with the credentials and the Region that the AWS CLI would use. What failed is recorded as unknown, and never as a change; the rest is recorded all the same.",
+    "With --from it records a capture folder, which scripts/capture makes with the AWS CLI. Captures may be recorded in any order, and twice: the history is the same.",
+    "Exits with 4 where a required dataset of any scope is missing, and with 7 where there are no credentials or AWS refused all of them. 'fleetdb policy' prints the permissions that it needs.",
+  ]
 
   static let collect = CommandEntry(
     Command(
       "collect",
-      abstract: "Record what AWS said, from a capture folder.",
-      discussion: [
-        "A run is recorded whole or not at all. What failed or was not collected is recorded as unknown, and never as a change. Captures may be recorded in any order, and twice: the history is the same.",
-        "Exits with 4 where a required dataset of any scope is missing. scripts/capture makes such a folder with the AWS CLI.",
-      ],
+      abstract: "Record what AWS says of a fleet, or what a capture folder holds.",
+      discussion: discussion,
       section: Sections.data,
       examples: [
-        .init("fleetdb collect --from captures/2026-11-24T06", "Record one capture."),
+        .init("fleetdb collect --region all", "Every Region that the account has enabled."),
         .init(
-          "fleetdb collect --from captures/empty --accept-empty",
-          "The account was emptied on purpose."),
+          "fleetdb collect --profile prod --profile dev --region 'eu-*'",
+          "Two accounts, and the Regions of Europe."),
+        .init(
+          "fleetdb collect --organization --role-name fleetdb --region all",
+          "Every account of the organization, through a role in each."),
+        .init("fleetdb collect --dry-run --region all", "What it would call, and what that needs."),
+        .init("fleetdb collect --from captures/2026-11-24T06", "Record one capture."),
       ],
-      options: [from, acceptEmpty])
+      options: CollectOptions.all)
   ) { session in
-    guard let typed = session.invocation.value(from) else {
-      throw session.invocation.error(.missingArgument("--from <dir>"))
+    let request = try LiveRequest(session)
+    if let folder = session.invocation.value(CollectOptions.from) {
+      return try FolderCollect(
+        session: session, acceptsEmptiness: request.acceptsEmptiness, waits: request.waits
+      ).run(folder)
     }
-    let folder = try CaptureFolder(path: typed.text)
-    let now = try session.now()
-    if folder.capturedAt > now + .seconds(300) {
-      throw ErrorReport.Raised(
-        report: ErrorReport(
-          "refused \(typed.text): captured_at \(folder.capturedAt) lies in the future (it is \(now))",
-          hint: "check the clock of the machine that captured it", status: .failed))
+    if session.invocation.flag(CollectOptions.dryRun) {
+      return try DryRun(session: session, request: request).run()
     }
-    if folder.observations.isEmpty {
-      throw ErrorReport.Raised(
-        report: ErrorReport(
-          "there is nothing to record in \(typed.text): no answer of AWS was found",
-          hint: "a capture folder has DIR/<account id>/<region>/<service>.<operation>.json",
-          status: .failed))
-    }
-    if session.verbosity > 0 { for note in folder.notes { session.say("note: \(note)") } }
-    try session.makeFolder(of: session.databasePath(), isDefault: session.usesDefaultPath)
-    let ledger = try session.writingLedger()
-    let header = RunHeader(
-      capturedAt: folder.capturedAt, source: "capture", origin: typed.text,
-      toolVersion: fleetdbVersion,
-      recordedAt: session.environment.clock(),
-      acceptsEmptiness: session.invocation.flag(acceptEmpty))
-    var problems = folder.problems
-    let progress = ProgressLine(session)
-    defer { progress.clear() }
-    let (recorded, runID) = try ledger.record(header) { recorder in
-      for account in folder.accounts {
-        if let name = account.name {
-          try recorder.name(account: account.id, partition: folder.partition, name)
-        }
-      }
-      return try folder.observations.enumerated().map { index, observation in
-        let header = observation.header
-        var rows = 0
-        func showProgress() {
-          progress.show(
-            "\(index + 1) of \(folder.observations.count): \(header.dataset.rawValue) of \(header.scope.account) \(header.scope.region), \(rows) rows"
-          )
-        }
-        showProgress()
-        let recording = try recorder.observe(header.dataset, in: header.scope) { emit in
-          try observation.read { record in
-            rows += 1
-            if rows % 5000 == 0 { showProgress() }
-            try emit(record)
-          } note: {
-            problems.append($0)
-          }
-        }
-        if index == folder.observations.count - 1 { progress.show("assessing what changed") }
-        return Collected(scope: header.scope, dataset: header.dataset, recording: recording)
-      }
-    }
-    progress.clear()
-    for problem in problems { session.complain(problem.description) }
-    return try session.tell(
-      recorded, runID: runID, folder: folder, ledger: ledger, hasProblems: !problems.isEmpty)
+    return try LiveCollect(session: session, request: request).run()
   }
 }
 
-/// What became of one observation of the run.
-private struct Collected {
-  let scope: Scope
-  let dataset: Dataset
-  let recording: Recording
-}
+/// The options of `collect`.
+enum CollectOptions {
+  static let from = Option.value(
+    "from", "dir", help: "Record this capture folder in place of asking AWS.")
+  static let acceptEmpty = Option.flag(
+    "accept-empty",
+    help: "Believe a listing without any instance, though the one before had ten or more.")
+  static let noWait = Option.flag(
+    "no-wait", help: "Fail with status 6 where another fleetdb is writing, in place of waiting.")
 
-extension Session {
-  fileprivate var usesDefaultPath: Bool {
-    invocation.value(Options.database) == nil && environment["FLEETDB_DB"] == nil
-  }
+  private static let what = "WHAT IS READ"
 
-  /// Makes the folder of the default database; a folder that was named must be there.
-  fileprivate func makeFolder(of path: String, isDefault: Bool) throws {
-    guard isDefault, let end = path.lastIndex(of: "/") else { return }
-    var built = ""
-    for part in path[..<end].split(separator: "/") {
-      built += "/" + part
-      if mkdir(built, 0o700) != 0, errno != EEXIST {
-        throw StoreError.system(path: built, code: errno)
-      }
-    }
-  }
+  static let region = Option.values(
+    "region", "region", section: what,
+    help:
+      "A Region, several with commas, a pattern such as 'eu-*', or all (default: the Region of the AWS CLI)."
+  )
+  static let noNetwork = Option.flag(
+    "no-network", section: what,
+    help: "Leave out VPCs, endpoints, security groups, subnets, routes and network ACLs.")
+  static let consoleOutput = Option.flag(
+    "console-output", section: what,
+    help:
+      "Also read the serial consoles of running instances that are not Online; only the line that tells of the agent is kept."
+  )
+  static let keepRaw = Option.flag(
+    "keep-raw", section: what,
+    help: "Keep AWS's answers as a capture folder beside the database, under FILE.raw.")
+  static let dryRun = Option.flag(
+    "dry-run", section: what,
+    help: "Ask nothing: list the calls it would make, how many, and the permissions they need.")
 
-  fileprivate func tell(
-    _ recorded: [Collected], runID: Int?, folder: CaptureFolder, ledger: Ledger, hasProblems: Bool
-  ) throws -> ExitStatus {
-    for entry in recorded {
-      switch entry.recording {
-      case .failed(let errorClass, let message), .known(.failed(let errorClass, let message)):
-        let text =
-          "\(entry.dataset.rawValue) of \(entry.scope.account) \(entry.scope.region) is unknown: \(errorClass.rawValue)\(message.map { ": \($0)" } ?? "")"
-        if entry.dataset.isRequired {
-          complain(text)
-        } else if verbosity > 0 {
-          say("note: \(text)")
-        }
-      case .suspicious:
-        streams.error(
-          "fleetdb: warning: \(entry.dataset.rawValue) of \(entry.scope.account) \(entry.scope.region) is suddenly empty, and not believed\nhint: the next complete listing decides; if it is true, record it with --accept-empty\n"
-        )
-      case .complete, .known(.complete), .conflict: break
-      }
-    }
-    let coverage = try ledger.coverage(
-      of: recorded.map { ($0.scope, $0.dataset) }, at: folder.capturedAt)
-    var report = try report(CollectItem.columns)
-    try report.begin(
-      envelope(
-        "collect", asOf: folder.capturedAt, observedAt: folder.capturedAt, coverage: coverage))
-    for entry in recorded {
-      try report.write(CollectItem.json(entry.scope, entry.dataset, entry.recording))
-    }
-    try report.end()
-    let rows = recorded.reduce(0) { $0 + $1.recording.rows }
-    if let runID {
-      let failed = recorded.count { !$0.recording.isComplete }
-      let part = failed == 0 ? "" : ", \(failed) of them not complete"
-      say(
-        "recorded run \(runID) of \(folder.capturedAt): \(recorded.count) observations with \(rows) rows\(part)"
-      )
-    } else {
-      say("nothing new: the capture of \(folder.capturedAt) was recorded before")
-    }
-    let notCollected = coverage.missing.filter { $0.gap.errorClass == .notCollected }
-    if !notCollected.isEmpty {
-      let names = Set(notCollected.map(\.gap.dataset.rawValue)).sorted().joined(separator: ", ")
-      let scopes = Set(notCollected.map(\.scope)).count
-      say("warning: not collected in \(scopes) scope\(scopes == 1 ? "" : "s"): \(names)")
-    }
-    return coverage.isComplete && !hasProblems ? .done : .doneInPart
-  }
-}
+  private static let who = "ACCOUNTS AND CREDENTIALS"
 
-extension Recording {
-  fileprivate var rows: Int {
-    if case .complete(let rows, _) = self { rows } else { 0 }
-  }
+  static let profile = Option.values(
+    "profile", "name", section: who,
+    help: "A profile of the AWS CLI's files; repeat for more accounts.")
+  static let roleName = Option.value(
+    "role-name", "name", section: who,
+    help: "The role to assume in each account of --accounts or --organization.")
+  static let accounts = Option.value(
+    "accounts", "file", section: who,
+    help:
+      "A JSON list of accounts: account_id, and optionally name, role_arn, external_id, regions.")
+  static let organization = Option.flag(
+    "organization", section: who,
+    help: "All accounts of the organization; those that are suspended are left out, and said.")
+  static let externalID = Option.value(
+    "external-id", "id", section: who, help: "The external id to assume roles with.")
+  static let mfaCode = Option.value(
+    "mfa-code", "n", section: who, help: "The code of the MFA device that the profile names.")
 
-  fileprivate var isComplete: Bool {
-    switch self {
-    case .complete, .known(.complete): true
-    case .suspicious, .failed, .known(.failed), .conflict: false
-    }
-  }
-}
+  private static let how = "HOW AWS IS ASKED"
 
-/// One observation of a run as `collect` shows it.
-private enum CollectItem {
-  static func json(_ scope: Scope, _ dataset: Dataset, _ recording: Recording) -> JSONValue {
-    var (status, rows, changes): (String, Int?, Int?) = ("complete", nil, nil)
-    var (errorClass, message): (ErrorClass?, String?) = (nil, nil)
-    switch recording {
-    case .complete(let count, let changed): (rows, changes) = (count, changed)
-    case .suspicious: (status, errorClass) = ("suspicious", .suspicious)
-    case .failed(let failure, let text): (status, errorClass, message) = ("failed", failure, text)
-    case .known(.complete): status = "known"
-    case .known(.failed(let failure, let text)):
-      (status, errorClass, message) = ("known", failure, text)
-    case .conflict: status = "refused"
-    }
-    var item = JSONObject()
-    item["account_id"] = .string(scope.account)
-    item["changes"] = JSONValue(changes)
-    item["dataset"] = .string(dataset.rawValue)
-    item["error_class"] = JSONValue(errorClass?.rawValue)
-    item["message"] = JSONValue(message)
-    item["region"] = .string(scope.region)
-    item["rows"] = JSONValue(rows)
-    item["status"] = .string(status)
-    return item.value
-  }
+  static let endpointURL = Option.value(
+    "endpoint-url", "url", section: how, help: "Ask this endpoint in place of AWS's own.")
+  static let allowHTTP = Option.flag(
+    "allow-http", section: how,
+    help: "Let an endpoint be asked without TLS though it is not on this machine.")
+  static let maxRPS = Option.value(
+    "max-rps", "n", section: how,
+    help: "At most so many calls a second of one operation in one Region of an account.")
 
-  static let columns = ColumnSet([
-    Column("account_id", title: "ACCOUNT", role: .identifier), Column("region", role: .identifier),
-    Column("dataset", role: .code), Column("status", role: .state), Column("rows", role: .number),
-    Column("changes", role: .number), Column("error_class", title: "ERROR", role: .code),
-    Column("message"),
-  ])
+  static let live = [
+    region, profile, roleName, accounts, organization, externalID, mfaCode, endpointURL, allowHTTP,
+    maxRPS, noNetwork, consoleOutput, keepRaw, dryRun,
+  ]
+
+  static let all =
+    [from, acceptEmpty, noWait] + [region, noNetwork, consoleOutput, keepRaw, dryRun]
+    + [profile, roleName, accounts, organization, externalID, mfaCode]
+    + [endpointURL, allowHTTP, maxRPS]
 }

@@ -17,13 +17,3 @@ extension CommandEntry {
     return .done
   }
 }
-
-extension Session {
-  /// Opens the database for recording.
-  func writingLedger() throws -> Ledger {
-    let path = try databasePath()
-    return try Ledger.writing(path, now: environment.clock()) {
-      say("waiting for another fleetdb that is writing to \(path)")
-    }
-  }
-}

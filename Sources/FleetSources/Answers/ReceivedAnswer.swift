@@ -1,3 +1,4 @@
+import AWSKit
 import JSONKit
 
 /// What AWS answered to fleetdb itself: a JSON text that can be read again and again.
@@ -19,5 +20,11 @@ struct SmallAnswer: ReceivedAnswer {
   func withReader<Result>(_ body: (inout JSONReader) throws -> Result) throws -> Result {
     var reader = JSONReader(bytes: bytes)
     return try body(&reader)
+  }
+}
+
+extension SpooledAnswer: ReceivedAnswer {
+  func withReader<Result>(_ body: (inout JSONReader) throws -> Result) throws -> Result {
+    try read(body)
   }
 }

@@ -38,11 +38,14 @@ package struct InputProblem: Hashable, Sendable, CustomStringConvertible {
   package let place: JSONPlace?
   /// What is wrong, in lower case.
   package let problem: String
+  /// Whether nothing that is required rests on it.
+  package let isMinor: Bool
 
-  package init(path: String, place: JSONPlace? = nil, problem: String) {
+  package init(path: String, place: JSONPlace? = nil, problem: String, isMinor: Bool = false) {
     self.path = path
     self.place = place
     self.problem = problem
+    self.isMinor = isMinor
   }
 
   /// `path[:line:column]: what is wrong`.

@@ -43,7 +43,9 @@ struct ListedPoliciesReading: DatasetReading {
         else { continue }
         try emit(.resource(policy))
       } catch let failure as InputFailure {
-        note(InputProblem(path: answer.path, problem: failure.message ?? "not answered"))
+        note(
+          InputProblem(path: answer.path, problem: failure.message ?? "not answered", isMinor: true)
+        )
       }
     }
   }

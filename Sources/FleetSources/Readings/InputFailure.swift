@@ -74,6 +74,8 @@ extension ErrorClass {
       case .badCredentials: .badCredentials
       case .regionDisabled: .regionDisabled
       case .unreachable: .unreachable
+      case .badResponse: .badResponse
+      case .interrupted: .interrupted
       case .notFound, .serviceError, .other: .serviceError
       }
   }

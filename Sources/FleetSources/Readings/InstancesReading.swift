@@ -68,7 +68,7 @@ extension JSONReader {
   }
 
   /// The text of one member of an object; nil where the object is `null` or has none.
-  private mutating func readMember(_ member: StaticString) throws -> String? {
+  mutating func readMember(_ member: StaticString) throws -> String? {
     guard try beginOptionalObject() else { return nil }
     var text: String?
     while try nextMember() {

@@ -31,7 +31,8 @@ struct NetworkReading: DatasetReading {
     for (argument, answer) in region.all(.describeVPCAttribute) {
       if answer.isError {
         let error = try answer.readError()
-        note(InputProblem(path: answer.path, problem: error.summary ?? "not answered"))
+        note(
+          InputProblem(path: answer.path, problem: error.summary ?? "not answered", isMinor: true))
         continue
       }
       let document = try answer.read { reader in try reader.readObject() }

@@ -47,17 +47,6 @@ package struct SourceObservation: Sendable {
   }
 }
 
-/// When the calls behind an observation began and ended, counted from the run's capture time.
-package struct ReadingTime: Hashable, Sendable {
-  package let began: Duration
-  package let ended: Duration
-
-  package init(began: Duration, ended: Duration) {
-    self.began = began
-    self.ended = ended
-  }
-}
-
 /// How one dataset is read from its answers.
 ///
 /// `read` throws `InputFailure`, or what `emit` throws.

@@ -1,0 +1,172 @@
+import AWSKit
+import FleetModel
+import JSONKit
+
+/// Reads one account: who it is, which Regions it has, each of them, and its IAM.
+struct AccountCollection: Sendable {
+  let account: LiveAccount
+  let options: LiveOptions
+  let capturedAt: Timestamp
+  let elapsed: @Sendable () -> Duration
+  let deliver: @Sendable (LiveEvent) -> Void
+
+  func run() async {
+    let identity: Identity
+    do throws(AWSCallFailure) { identity = try await identify() } catch {
+      return refuse(error.error)
+    }
+    if let id = account.id, id != identity.account {
+      return refuse(
+        AWSServiceError(
+          code: nil, operation: "GetCallerIdentity",
+          message: "the credentials are of account \(identity.account), not of \(id)",
+          failure: .badCredentials))
+    }
+    deliver(
+      .identified(
+        partition: identity.partition, account: identity.account, name: account.name,
+        label: account.label))
+    let iam = IAMCollection(
+      asker: asker(identity, Scope.globalRegion), capturedAt: capturedAt, deliver: deliver)
+    async let listings = iam.listings()
+    let inUse = await regions(of: identity)
+    await iam.finish(await listings, inUse: inUse)
+  }
+
+  // MARK: - Identity
+
+  private struct Identity: Sendable {
+    let account: String
+    let partition: String
+  }
+
+  private func identify() async throws(AWSCallFailure) -> Identity {
+    let page = try await account.asker.call(
+      AWSOperation(.sts, "GetCallerIdentity"), region: account.homeRegion)
+    let answer = JSONValue.object(page.members)
+    let arn = answer["Arn"]?.string?.split(separator: ":", omittingEmptySubsequences: false) ?? []
+    guard let id = answer["Account"]?.string, arn.count > 5 else {
+      throw AWSCallFailure(
+        AWSServiceError(
+          code: nil, operation: "GetCallerIdentity", message: "the answer names no account",
+          failure: .badResponse),
+        service: .sts, operation: "GetCallerIdentity", region: account.homeRegion)
+    }
+    return Identity(account: id, partition: String(arn[1]))
+  }
+
+  /// Records that nothing could be looked at, where it is known what there was to look at.
+  private func refuse(_ error: AWSServiceError) {
+    deliver(.refused(label: account.label, account: account.id, error, hint: nil))
+    guard let id = account.id else { return }
+    var scopes = options.knownScopes(id)
+    if let partition = scopes.first?.partition {
+      for region in account.regions.named
+      where !scopes.contains(where: { $0.region == region }) {
+        scopes.append(Scope(partition: partition, account: id, region: region))
+      }
+      if !account.regions.isEmpty && !account.regions.needsDiscovery {
+        scopes = scopes.filter {
+          $0.region == Scope.globalRegion || account.regions.named.contains($0.region)
+        }
+      }
+    }
+    for scope in scopes { fail(scope, error) }
+  }
+
+  /// Every required dataset of a scope failed, for one cause.
+  private func fail(_ scope: Scope, _ error: AWSServiceError) {
+    let operations: [AnswerOperation] =
+      scope.region == Scope.globalRegion
+      ? [.getAccountAuthorizationDetails, .listInstanceProfiles]
+      : [.describeInstances, .describeInstanceInformation, .getServiceSetting]
+    let asker = asker(scope)
+    let began = elapsed()
+    asker.deliver(
+      operations.map { operation in
+        (operation, "", Answer(path: asker.path(operation), content: .failure(error)))
+      }, since: began, capturedAt: capturedAt, to: deliver)
+    deliver(.finished(scope))
+  }
+
+  // MARK: - Regions
+
+  private func regions(of identity: Identity) async -> RegionCollection.InUse {
+    var wanted = account.regions.named
+    if account.regions.needsDiscovery {
+      switch await discover() {
+      case .success(let found):
+        for region in found where account.regions.matchesPattern(region.name) {
+          if wanted.contains(region.name) { continue }
+          if region.isUsable {
+            wanted.append(region.name)
+          } else {
+            fail(scope(identity, region.name), AccountCollection.notOptedIn(region.name))
+          }
+        }
+      case .failure(let failure):
+        // What AWS does not tell is what was seen before, and no less.
+        for scope in options.knownScopes(identity.account)
+        where scope.region != Scope.globalRegion && !wanted.contains(scope.region) {
+          fail(scope, failure.error)
+        }
+        deliver(
+          .refused(
+            label: "the Regions of \(identity.account)", account: nil, failure.error, hint: nil))
+      }
+    }
+    deliver(.planned(account: identity.account, regions: wanted.count))
+    let all = await wanted.concurrently { region in
+      await RegionCollection(
+        asker: asker(identity, region), options: options, capturedAt: capturedAt, deliver: deliver
+      ).run()
+    }
+    return all.reduce(into: RegionCollection.InUse()) { all, region in
+      all.profiles.formUnion(region.profiles)
+      all.roles.formUnion(region.roles)
+    }
+  }
+
+  private struct FoundRegion: Sendable {
+    let name: String
+    let isUsable: Bool
+  }
+
+  private func discover() async -> Result<[FoundRegion], AWSCallFailure> {
+    do throws(AWSCallFailure) {
+      let page = try await account.asker.call(
+        AWSOperation(.ec2, "DescribeRegions", [.init("AllRegions", .bool(true))]),
+        region: account.homeRegion)
+      let regions = JSONValue.object(page.members)["Regions"]?.elements ?? []
+      return .success(
+        regions.compactMap { region in
+          region["RegionName"]?.string.map {
+            FoundRegion(name: $0, isUsable: region["OptInStatus"]?.string != "not-opted-in")
+          }
+        }.sorted { $0.name < $1.name })
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private static func notOptedIn(_ region: String) -> AWSServiceError {
+    AWSServiceError(
+      code: nil, operation: "DescribeRegions",
+      message: "the account has not opted in to \(region)", failure: .regionDisabled)
+  }
+
+  private func scope(_ identity: Identity, _ region: String) -> Scope {
+    Scope(partition: identity.partition, account: identity.account, region: region)
+  }
+
+  private func asker(_ identity: Identity, _ region: String) -> Asker {
+    asker(scope(identity, region))
+  }
+
+  private func asker(_ scope: Scope) -> Asker {
+    Asker(
+      asking: account.asker, scope: scope,
+      region: scope.region == Scope.globalRegion ? account.homeRegion : scope.region,
+      spoolFolder: options.spoolFolder, keepsAnswers: options.keepsAnswers, elapsed: elapsed)
+  }
+}
