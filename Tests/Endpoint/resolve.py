@@ -3,15 +3,18 @@
 USAGE: resolve.py CASES
 
 CASES is a JSON file: a list of objects with `environment` (all variables) and `profile` (what is
-passed explicitly, or null). Prints one JSON object a line for each. Nothing is sent anywhere: of
-sources that would ask a service or a program, the parameters are told.
+passed explicitly, or null), or with `file` (a configuration file to read), or with `line` (a command
+line to split). Prints one JSON object a line for each. Nothing is sent anywhere: of sources that
+would ask a service or a program, the parameters are told.
 """
 
 import json
 import os
 import sys
 
+import botocore.compat
 import botocore.config
+import botocore.configloader
 import botocore.credentials as credentials
 import botocore.session
 import botocore.utils
@@ -188,13 +191,21 @@ def resolve(case):
     }
 
 
+def answer(case):
+    if "file" in case:
+        return attempt(lambda: {"sections": botocore.configloader.raw_config_parse(case["file"])})
+    if "line" in case:
+        return attempt(lambda: {"words": botocore.compat.compat_shell_split(case["line"])})
+    return resolve(case)
+
+
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     with open(sys.argv[1], encoding="utf-8") as file:
         cases = json.load(file)
     for case in cases:
-        print(json.dumps(resolve(case)))
+        print(json.dumps(answer(case)))
 
 
 main()

@@ -5,12 +5,9 @@ import Testing
 
 @testable import AWSKit
 
-/// A Python that has botocore; nil where the comparison is not wanted.
-private let python = getenv("FLEETDB_BOTOCORE").map { String(cString: $0) }
-
 @Test(
   "settings and credentials are botocore's, but for the deviations that are listed",
-  .enabled(if: python != nil))
+  .enabled(if: BotocoreProbe.isWanted))
 func sameAsBotocore() async throws {
   var cases = botocoreHandCases
   for seed in seeds(700) {
@@ -21,19 +18,21 @@ func sameAsBotocore() async throws {
   let folder = temporary.path
   var ours: [BotocoreAnswer] = []
   var questions: [JSONValue] = []
-  var rawQuestions: [JSONValue] = []
+  /// Of the cases whose environment was translated, by index.
+  var rawQuestions: [Int: JSONValue] = [:]
   var applied: [Set<BotocoreDeviation>] = []
   for (index, one) in cases.enumerated() {
     let environment = try one.write(to: "\(folder)/\(index)")
     let translation = BotocoreDeviation.translated(environment)
     ours.append(BotocoreAnswer(environment, profile: one.profile, files: DiskFiles()))
     questions.append(question(translation.environment, one.profile))
-    rawQuestions.append(question(environment, one.profile))
+    if !translation.applied.isEmpty { rawQuestions[index] = question(environment, one.profile) }
     applied.append(translation.applied)
   }
-  let theirs = try await ask(questions, in: folder)
-  let raw = try await ask(rawQuestions, in: folder)
-  try #require(theirs.count == cases.count && raw.count == cases.count)
+  let theirs = try await BotocoreProbe.ask(questions, in: folder)
+  let rawAnswers = try await BotocoreProbe.ask(Array(rawQuestions.values), in: folder)
+  try #require(theirs.count == cases.count && rawAnswers.count == rawQuestions.count)
+  let raw = Dictionary(uniqueKeysWithValues: zip(rawQuestions.keys, rawAnswers))
 
   var counts: [BotocoreDeviation: Int] = [:]
   var methods: [String: Int] = [:]
@@ -41,7 +40,9 @@ func sameAsBotocore() async throws {
     let answer = BotocoreAnswer(botocore: theirs[index])
     let evened = BotocoreDeviation.evened(ours[index], answer)
     // A deviation counts where botocore does say something else.
-    if raw[index] != theirs[index] { for each in applied[index] { counts[each, default: 0] += 1 } }
+    if let raw = raw[index], raw != theirs[index] {
+      for each in applied[index] { counts[each, default: 0] += 1 }
+    }
     for each in evened.applied { counts[each, default: 0] += 1 }
     methods[method(evened.ours), default: 0] += 1
     let names = evened.ours.parts.keys.filter { evened.ours.parts[$0] != evened.theirs.parts[$0] }
@@ -74,30 +75,6 @@ private func question(_ environment: [String: String], _ profile: String?) -> JS
     .init("environment", .object(environment.map { .init($0.key, .string($0.value)) })),
     .init("profile", profile.map { .string($0) } ?? .null),
   ])
-}
-
-/// What `resolve.py` prints for the questions.
-private func ask(_ questions: [JSONValue], in folder: String) async throws -> [JSONValue] {
-  let script = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-  var answers: [JSONValue] = []
-  for start in stride(from: 0, to: questions.count, by: 200) {
-    let batch = Array(questions[start..<min(start + 200, questions.count)])
-    try DiskFiles().replace("\(folder)/cases.json", with: Array(JSONValue.array(batch).text.utf8))
-    let end = await LocalPrograms().run(
-      [try #require(python), "/\(script)/Endpoint/resolve.py", "\(folder)/cases.json"],
-      environment: AWSEnvironment(["PATH": "/usr/bin:/bin", "PYTHONUTF8": "1"]),
-      timeout: .seconds(300))
-    guard case .ended(0, let output, _) = end else {
-      if case .ended(let status, _, let complaint) = end {
-        Issue.record("resolve.py ended with \(status): \(complaint.revealed.suffix(500))")
-      }
-      return []
-    }
-    for line in output.revealed.split(separator: "\n") {
-      answers.append(try JSONReader.value(of: Array(line.utf8)))
-    }
-  }
-  return answers
 }
 
 extension BotocoreCase {

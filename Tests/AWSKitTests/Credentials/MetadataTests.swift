@@ -101,3 +101,13 @@ func metadataRegion() async throws {
   let service = MetadataService(settings: settings.metadata, context: world.context())
   #expect(try await service.region() == "eu-west-3")
 }
+
+@Test("an instance that had credentials and cannot renew them tells so")
+func metadataLost() async throws {
+  let world = world()
+  let provider = try world.provider()
+  _ = try await provider.credentials()
+  world.transport.answers.withLock { $0 = [:] }
+  world.pass(.seconds(21_500))
+  #expect(await credentialFailure(provider)?.kind == .unreachable)
+}

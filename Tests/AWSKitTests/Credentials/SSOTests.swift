@@ -168,3 +168,14 @@ func login() async throws {
   #expect(failure?.kind == .expired)
   #expect(failure?.hint == "run aws login --profile me")
 }
+
+@Test(
+  "a token is not sent in the clear, except within this machine",
+  arguments: ["http://example.com", "http://127.0.0.1.example.com/", "ftp://localhost", "canary"])
+func ssoInTheClear(url: String) async throws {
+  let world = try world()
+  world.files[try path("corp")] = token(expiresIn: 3600)
+  let provider = try world.provider(["AWS_ENDPOINT_URL_SSO": url], config: config)
+  #expect(await credentialFailure(provider)?.kind == .invalid)
+  #expect(world.transport.asked.isEmpty)
+}
