@@ -25,7 +25,7 @@ extension BotocoreCase {
 
   private static func config(_ random: inout SeededGenerator) -> String {
     var text = random.chance(20) ? "# a comment\n\n" : ""
-    for name in profiles where random.chance(75) {
+    for name in profiles where random.chance(85) {
       let section =
         name == "default"
         ? random.chance(85) ? "default" : "profile default"
@@ -72,21 +72,24 @@ extension BotocoreCase {
     var settings = keys(&random, 30)
     if random.chance(30) {
       settings.append(("role_arn", "arn:aws:iam::123456789012:role/\(random.pick(["a", "b"]))"))
-      if random.chance(80) {
+      let isSourced = random.chance(75)
+      if isSourced {
         settings.append(("source_profile", random.pick(profiles + ["missing"])))
       }
-      if random.chance(12) || settings.count == 1 {
-        let sources = ["Environment", "EcsContainer", "Ec2InstanceMetadata", "Nonsense"]
+      if random.chance(isSourced ? 4 : 90) {
+        let sources = [
+          "Environment", "EcsContainer", "Ec2InstanceMetadata", "Ec2InstanceMetadata", "Nonsense",
+        ]
         settings.append(("credential_source", random.pick(sources)))
       }
     }
     if random.chance(15) {
       settings += some(
         [
-          ("sso_account_id", 85, ["111122223333"]), ("sso_role_name", 85, ["ReadOnly"]),
-          ("sso_session", 60, ["corp", "corp", "corp", "absent"]),
-          ("sso_start_url", 60, ["https://corp.example/start", "https://corp.example/start", "x"]),
-          ("sso_region", 60, ["eu-west-1"]),
+          ("sso_account_id", 95, ["111122223333"]), ("sso_role_name", 95, ["ReadOnly"]),
+          ("sso_session", 60, ["corp", "corp", "corp", "corp", "absent"]),
+          ("sso_start_url", 70, Array(repeating: "https://corp.example/start", count: 5) + ["x"]),
+          ("sso_region", 75, ["eu-west-1"]),
         ], &random)
     }
     settings += some(
@@ -98,13 +101,15 @@ extension BotocoreCase {
         ("services", 15, ["local", "local", "local", "absent"]),
         ("endpoint_url", 12, ["https://proxy.example/"]),
         ("ignore_configured_endpoint_urls", 5, ["true", "false"]),
-        ("retry_mode", 12, ["standard", "legacy", "adaptive", "standard", "fast"]),
-        ("max_attempts", 12, ["3", "7", "1", "4", "9", "0", "x"]),
+        ("retry_mode", 12, ["standard", "legacy", "adaptive"]),
+        ("max_attempts", 12, ["3", "7", "1"]),
         ("use_fips_endpoint", 10, ["true", "false", "TRUE", "yes"]),
         ("use_dualstack_endpoint", 10, ["true", "no"]), ("ca_bundle", 10, ["/etc/ca.pem"]),
         ("sdk_ua_app_id", 8, ["app"]), ("metadata_service_timeout", 5, ["2"]),
         ("metadata_service_num_attempts", 5, ["3"]), ("imds_use_ipv6", 4, ["true"]),
-        ("ec2_metadata_service_endpoint_mode", 5, ["IPv6", "ipv4", "IPv6", "v7"]),
+        ("ec2_metadata_service_endpoint_mode", 5, ["IPv6", "ipv4"]),
+        ("retry_mode", 1, ["fast"]), ("max_attempts", 1, ["0", "x"]),
+        ("ec2_metadata_service_endpoint_mode", 1, ["v7"]),
         ("s3", 8, ["\n  addressing_style = path"]), ("region_note", 5, ["a\n  b"]),
       ], &random)
     return settings
@@ -118,8 +123,12 @@ extension BotocoreCase {
     }
     let choices: [(String, Int, [String])] = [
       ("AWS_SESSION_TOKEN", 15, ["token-env"]), ("AWS_SECURITY_TOKEN", 8, ["older-token-env"]),
-      ("AWS_CREDENTIAL_EXPIRATION", 5, ["2099-01-01T00:00:00Z", "nonsense"]),
-      ("AWS_ACCOUNT_ID", 8, ["444455556666"]), ("AWS_PROFILE", 25, profiles + ["missing"]),
+      (
+        "AWS_CREDENTIAL_EXPIRATION", 5,
+        ["2099-01-01T00:00:00Z", "2099-01-01T00:00:00+01:00", "nonsense"]
+      ),
+      ("AWS_ACCOUNT_ID", 8, ["444455556666"]),
+      ("AWS_PROFILE", 30, profiles + profiles + ["missing"]),
       ("AWS_DEFAULT_PROFILE", 15, profiles), ("AWS_REGION", 25, ["eu-north-1"]),
       ("AWS_DEFAULT_REGION", 25, ["ap-south-1"]), ("AWS_RETRY_MODE", 10, ["adaptive", "standard"]),
       ("AWS_MAX_ATTEMPTS", 10, ["2", "11", "6"]), ("AWS_USE_FIPS_ENDPOINT", 8, ["true", "x"]),
@@ -150,7 +159,7 @@ extension BotocoreCase {
     let id = random.pick(["AKIAONE", "AKIATWO", "AKIATHREE"])
     return some(
       [
-        ("aws_access_key_id", 95, [id]), ("aws_secret_access_key", 95, ["secret-\(id)"]),
+        ("aws_access_key_id", 98, [id]), ("aws_secret_access_key", 98, ["secret-\(id)"]),
         ("aws_session_token", 25, ["token-\(id)"]), ("aws_security_token", 8, ["older-\(id)"]),
         ("aws_account_id", 15, ["999900001111"]),
       ], &random)

@@ -37,6 +37,9 @@ extension BotocoreDeviation {
       changed["AWS_DEFAULT_REGION"] = region
       applied.insert(.awsRegion)
     }
+    if changed.removeValue(forKey: "AWS_CREDENTIAL_FILE") != nil {
+      applied.insert(.skippedProvider)
+    }
     return (changed, applied)
   }
 
@@ -59,14 +62,6 @@ extension BotocoreDeviation {
     if ours.parts["region"] == "null", theirs.parts["region"] == "\"\"" {
       theirs.parts["region"] = "null"
       applied.insert(.emptySetting)
-    }
-    let skipped = ["ec2-credentials-file", "boto-config"]
-    let last = ["none", "\"method\":\"container\"", "\"method\":\"ec2-metadata\""]
-    if skipped.contains(where: { theirs.parts["credentials"]?.contains($0) == true }),
-      last.contains(where: { ours.parts["credentials"]?.contains($0) == true })
-    {
-      ours.parts["credentials"] = theirs.parts["credentials"]
-      applied.insert(.skippedProvider)
     }
     return (ours, theirs, applied)
   }
