@@ -27,13 +27,33 @@ package final class RateLimiter: Sendable {
   package struct Admission: Sendable {
     fileprivate let bucket: RateBucket
     fileprivate let takenAt: Duration
+    /// Nil but in the retry mode `adaptive`.
+    fileprivate let adaptive: AdaptiveRate?
 
-    package func succeeded() { bucket.succeeded() }
-    package func throttled() { bucket.throttled(takenAt: takenAt) }
+    package func succeeded() {
+      bucket.succeeded()
+      adaptive?.note(throttled: false)
+    }
+
+    package func throttled() {
+      bucket.throttled(takenAt: takenAt)
+      adaptive?.note(throttled: true)
+    }
+
+    /// For another reason than throttling.
+    package func failed() { adaptive?.note(throttled: false) }
+  }
+
+  /// What the retry mode `adaptive` counts together.
+  private struct Place: Hashable {
+    let account: String
+    let region: String
+    let service: AWSService
   }
 
   private let timing: CallTiming
   private let buckets = Mutex<[API: RateBucket]>([:])
+  private let adaptiveRates = Mutex<[Place: AdaptiveRate]>([:])
   /// Of all calls together; nil where nobody set a limit.
   private let total: RateBucket?
 
@@ -50,12 +70,27 @@ package final class RateLimiter: Sendable {
 
   /// Waits until the API may be called: first come, first served.
   ///
-  /// Throws where the task is cancelled.
-  package func admit(_ api: API) async throws(CancellationError) -> Admission {
+  /// In the retry mode `adaptive` the service's own rate in the Region counts, too. Throws where the
+  /// task is cancelled.
+  package func admit(_ api: API, mode: RetryMode = .standard) async throws(CancellationError)
+    -> Admission
+  {
     let bucket = bucket(of: api)
+    let adaptive = mode == .adaptive ? adaptiveRate(of: api) : nil
     var takenAt = try await bucket.take()
+    try await adaptive?.take()
     if let total { takenAt = try await total.take() }
-    return Admission(bucket: bucket, takenAt: takenAt)
+    return Admission(bucket: bucket, takenAt: takenAt, adaptive: adaptive)
+  }
+
+  private func adaptiveRate(of api: API) -> AdaptiveRate {
+    adaptiveRates.withLock { rates in
+      let place = Place(account: api.account, region: api.region, service: api.service)
+      if let rate = rates[place] { return rate }
+      let rate = AdaptiveRate(timing: timing)
+      rates[place] = rate
+      return rate
+    }
   }
 
   /// Calls per second that an API is held to now.

@@ -54,17 +54,18 @@ package final class ServiceCaller: AWSCalling {
       operation: operation.name)
     do throws(AWSCallFailure) {
       while true {
-        let credentials = try await signingCredentials(provider, call)
         let asked = timing.uptime()
         let admission: RateLimiter.Admission
         do throws(CancellationError) {
-          admission = try await limiter.admit(api)
+          admission = try await limiter.admit(api, mode: settings.retries.mode)
         } catch {
           throw call.failure(.interrupted(operation.name))
         }
         if let refusal = gate?.refusal { throw call.failure(refusal) }
+        // As late as may be, so that they are not stale when they are used.
+        let credentials = try await signingCredentials(provider, call)
         let begun = timing.uptime()
-        // A wait for the limiter is not the service's doing.
+        // These waits are not the service's doing.
         call.startedAt = (call.startedAt ?? asked) + (begun - asked)
         call.attempts += 1
 
@@ -150,6 +151,8 @@ extension ServiceCaller {
     if trouble == .throttling {
       admission.throttled()
       statistics.count(call.operation) { $0.throttles += 1 }
+    } else {
+      admission.failed()
     }
     let failure = call.failure(fault, head, now: timing.now())
     if failure.clockSkew != nil { throw failure }

@@ -47,6 +47,9 @@ final class Turnstile: Sendable {
     guard isIn else { throw CancellationError() }
   }
 
+  /// How many stand in the row.
+  var count: Int { state.withLock { $0.waiting.count } }
+
   /// Ends the turn; the next in the row has the next.
   func leave() {
     let next = state.withLock { state -> CheckedContinuation<Bool, Never>? in
