@@ -5,15 +5,18 @@ package struct AWSEnvironment: Hashable, Sendable {
   private let values: [String: Secret]
 
   package init(_ variables: [String: String]) {
-    values = variables.filter { !$0.value.isEmpty }.mapValues(Secret.init)
+    values = variables.mapValues(Secret.init)
   }
 
   /// The value of a variable that is no secret.
-  package subscript(name: String) -> String? { values[name]?.revealed }
+  package subscript(name: String) -> String? { secret(name)?.revealed }
 
-  package func secret(_ name: String) -> Secret? { values[name] }
+  package func secret(_ name: String) -> Secret? {
+    guard let value = values[name], !value.revealed.isEmpty else { return nil }
+    return value
+  }
 
-  /// For a program that gives credentials.
+  /// Also the empty ones, for a program that gives credentials.
   var all: [String: Secret] { values }
 
   /// A path with its variables and its `~` replaced, as a shell would.

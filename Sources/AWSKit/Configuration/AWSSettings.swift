@@ -13,7 +13,9 @@ package struct AWSSettings: Hashable, Sendable {
   package let stsEndpoints: Setting<STSEndpoints>
   /// Nil where none is set.
   package let retryMode: Setting<RetryMode>?
-  /// With the first one; at least 1. Nil where none is set.
+  /// With the first one; at least 1.
+  ///
+  /// Nil where none is set.
   package let maxAttempts: Setting<Int>?
   /// The path of a file of certificates; nil for the system's.
   package let caBundle: Setting<String>?

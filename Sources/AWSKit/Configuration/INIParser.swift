@@ -81,21 +81,16 @@ struct INIParser {
 
   /// The sections, with the settings of `[DEFAULT]` where they have none of their own.
   func finish() throws(ConfigurationFailure) -> [INIFile.Section] {
-    let defaults = try values(of: blocks[0])
     var sections: [INIFile.Section] = []
     for block in blocks.dropFirst() {
-      let values = try values(of: block).merging(defaults) { own, _ in own }
+      var values: [String: INIValue] = [:]
+      for entry in block.entries + blocks[0].entries where values[entry.name] == nil {
+        let content = try content(of: entry)
+        values[entry.name] = INIValue(content: content, file: file, line: entry.line)
+      }
       sections.append(INIFile.Section(name: block.name, values: values))
     }
     return sections
-  }
-
-  private func values(of block: Block) throws(ConfigurationFailure) -> [String: INIValue] {
-    var values: [String: INIValue] = [:]
-    for entry in block.entries {
-      values[entry.name] = INIValue(content: try content(of: entry), file: file, line: entry.line)
-    }
-    return values
   }
 
   /// A value whose first line is empty is a block of settings.
@@ -106,13 +101,17 @@ struct INIParser {
       return .text(Secret(texts.map(\.text).joined(separator: "\n")))
     }
     var table: [String: Secret] = [:]
-    for (line, text) in texts where !text.isEmpty {
-      guard let equals = text.unicodeScalars.firstIndex(of: "=") else {
-        throw .malformed(file: file, line: line, .noSetting)
+    for (line, text) in texts {
+      for part in text.unicodeScalars.split(whereSeparator: Blanks.endsLine) {
+        let setting = Blanks.trimmed(part)
+        if setting.isEmpty { continue }
+        guard let equals = setting.firstIndex(of: "=") else {
+          throw .malformed(file: file, line: line, .noSetting)
+        }
+        let name = Blanks.trimmed(setting[..<equals])
+        let value = Blanks.trimmed(setting[equals...].dropFirst())
+        table[String(name)] = Secret(String(value))
       }
-      let name = Blanks.trimmed(text.unicodeScalars[..<equals])
-      let value = Blanks.trimmed(text.unicodeScalars[equals...].dropFirst())
-      table[String(name)] = Secret(String(value))
     }
     return .table(table)
   }
@@ -126,6 +125,14 @@ struct INIParser {
 enum Blanks {
   static func contains(_ scalar: Unicode.Scalar) -> Bool {
     scalar.properties.isWhitespace || (0x1c...0x1f).contains(scalar.value)
+  }
+
+  /// Whether `str.splitlines` ends a line there.
+  static func endsLine(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x0a...0x0d, 0x1c...0x1e, 0x85, 0x2028, 0x2029: true
+    default: false
+    }
   }
 
   static func trimmed(_ text: Substring.UnicodeScalarView) -> Substring.UnicodeScalarView {

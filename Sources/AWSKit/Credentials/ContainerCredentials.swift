@@ -1,5 +1,3 @@
-import Glibc
-
 // Credentials of a container: of ECS, of EKS Pod Identity, or of whoever speaks as they do.
 // Source: botocore's `ContainerProvider` and `ContainerMetadataFetcher`.
 
@@ -17,7 +15,7 @@ extension CredentialFinder {
   private func container(_ url: String, _ variable: String) throws(CredentialFailure)
     -> ContainerSource
   {
-    guard let server = CredentialServer(url), server.isTrusted else {
+    guard let server = HTTPOrigin(ofURL: url), server.isTrusted else {
       throw CredentialFailure(
         .invalid, "\(variable) names a server that credentials are not taken from",
         hint: "https, this machine, 169.254.170.2, 169.254.170.23 and [fd00:ec2::23] are allowed")
@@ -26,46 +24,19 @@ extension CredentialFinder {
   }
 }
 
-/// Scheme and host of a URL, and whether credentials may be asked for there.
-struct CredentialServer: Hashable, Sendable {
-  let scheme: String
-  /// In lower case; of an IPv6 address what stands between the brackets.
-  let host: String
-
-  /// Nil for what two readers might read differently.
-  init?(_ url: String) {
-    guard let colon = url.firstRange(of: "://"),
+extension HTTPOrigin {
+  /// The server of a URL; nil for what two readers might read differently.
+  fileprivate init?(ofURL url: String) {
+    guard let scheme = url.firstRange(of: "://"),
       url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "\\") })
     else { return nil }
-    let rest = url[colon.upperBound...]
-    let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-    scheme = url[..<colon.lowerBound].lowercased()
-    guard scheme == "http" || scheme == "https", !authority.contains("@") else { return nil }
-    let port: Substring
-    if authority.hasPrefix("[") {
-      guard let close = authority.firstIndex(of: "]") else { return nil }
-      host = authority[..<close].dropFirst().lowercased()
-      port = authority[close...].dropFirst()
-    } else {
-      host = authority.prefix { $0 != ":" }.lowercased()
-      port = authority.dropFirst(host.count)
-    }
-    guard !host.isEmpty, port.isEmpty || port.first == ":",
-      port.dropFirst().allSatisfy({ $0.isASCII && $0.isNumber })
-    else { return nil }
+    let authority = url[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+    self.init(String(url[..<scheme.upperBound]) + authority)
   }
 
-  var isTrusted: Bool {
-    let known: Set<String> = ["169.254.170.2", "169.254.170.23", "fd00:ec2::23", "localhost"]
-    return scheme == "https" || isLoopback || known.contains(host)
-  }
-
-  private var isLoopback: Bool {
-    var four = in_addr()
-    if inet_pton(AF_INET, host, &four) == 1 { return UInt32(bigEndian: four.s_addr) >> 24 == 127 }
-    var six = in6_addr()
-    guard inet_pton(AF_INET6, host, &six) == 1 else { return false }
-    return withUnsafeBytes(of: &six) { $0.dropLast().allSatisfy { $0 == 0 } && $0.last == 1 }
+  /// Whether credentials may be asked for there.
+  fileprivate var isTrusted: Bool {
+    isSecure || isLoopback || ["169.254.170.2", "169.254.170.23", "fd00:ec2::23"].contains(host)
   }
 }
 

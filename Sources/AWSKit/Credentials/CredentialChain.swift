@@ -62,12 +62,15 @@ package struct CredentialChain: Sendable {
       fetch = { () async throws(CredentialFailure) in try await server.credentials() }
     case .metadata:
       let service = MetadataService(settings: settings.metadata, context: context)
+      let isFirst = OneTimeFlag(isSet: !isBase)
       fetch = { () async throws(CredentialFailure) in
         do throws(CredentialFailure) {
-          return try await service.credentials()
+          let credentials = try await service.credentials()
+          await isFirst.clear()
+          return credentials
         } catch {
-          if isBase { throw error }
-          throw CredentialChain.none(error.message)
+          // Who never had any does not run on EC2, or its instance has no role.
+          throw await isFirst.isSet ? CredentialChain.none(error.message) : error
         }
       }
     }
@@ -80,4 +83,13 @@ package struct CredentialChain: Sendable {
       .none, "no credentials are set up in the environment or the AWS files, and \(last)",
       hint: "name a profile with --profile, or set credentials up with aws configure")
   }
+}
+
+/// Whether something is still to happen for the first time.
+private actor OneTimeFlag {
+  private(set) var isSet: Bool
+
+  init(isSet: Bool) { self.isSet = isSet }
+
+  func clear() { isSet = false }
 }

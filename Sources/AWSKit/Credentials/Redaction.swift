@@ -11,65 +11,60 @@ struct Redaction {
   }
 
   /// With the known secrets cut out, and control characters, which could steer a terminal.
-  func line(_ text: String) -> String {
+  func line(_ text: String) -> String { Redaction.shortened(words(of: text)) }
+
+  /// Also without what only looks like a secret: what stands after names such as `token`, and long
+  /// runs of the characters that keys are made of.
+  func cautiousLine(_ text: String) -> String {
+    var kept: [String] = []
+    var isAnnounced = false
+    for word in words(of: text) {
+      kept.append(isAnnounced ? Redaction.mark : Redaction.cautious(word))
+      isAnnounced = Redaction.announcesSecret(word)
+    }
+    return Redaction.shortened(kept)
+  }
+
+  private func words(of text: String) -> [String] {
     var cut = text
     for secret in secrets {
-      cut = cut.split(separator: secret, omittingEmptySubsequences: false).joined(
-        separator: Redaction.mark)
+      let parts = cut.split(separator: secret, omittingEmptySubsequences: false)
+      cut = parts.joined(separator: Redaction.mark)
     }
     let words = cut.unicodeScalars.split { scalar in
-      scalar.properties.isWhitespace || scalar.properties.generalCategory == .control
-        || scalar.properties.generalCategory == .format
+      let category = scalar.properties.generalCategory
+      return scalar.properties.isWhitespace || category == .control || category == .format
     }
-    let line = words.map { String($0) }.joined(separator: " ")
-    return line.count <= Redaction.limit ? line : line.prefix(Redaction.limit) + "…"
+    return words.map { String($0) }
   }
 
-  /// Also without what only looks like a secret: long runs of the characters that keys are made of,
-  /// and what stands after words such as `token`.
-  func cautiousLine(_ text: String) -> String {
-    var words: [String] = []
-    var follows = false
-    for word in line(text).split(separator: " ") {
-      let isValue = follows && word != "=" && word != ":"
-      follows = Redaction.announcesSecret(word) || (follows && !isValue)
-      words.append(isValue ? Redaction.mark : Redaction.withoutRuns(word))
-    }
-    return words.joined(separator: " ")
+  private static func shortened(_ words: [String]) -> String {
+    let line = words.joined(separator: " ")
+    return line.count <= limit ? line : line.prefix(limit) + "…"
   }
 
-  /// Whether the next word may be a secret, as in `password: x` and `--token x`.
-  private static func announcesSecret(_ word: Substring) -> Bool {
+  /// Whether a secret may follow, as in `password: x` and `--token x`.
+  private static func announcesSecret(_ word: some StringProtocol) -> Bool {
     let lower = word.lowercased()
-    let names = [
-      "secret", "token", "password", "passwd", "key", "credential", "authorization", "bearer",
-    ]
-    guard names.contains(where: lower.contains) else { return false }
-    return lower.hasSuffix("=") || lower.hasSuffix(":") || lower.hasPrefix("-") || lower == "bearer"
+    if lower == "bearer" || lower == "basic" { return true }
+    let names = ["secret", "token", "password", "passwd", "key", "credential", "authorization"]
+    guard names.contains(where: { lower.contains($0) }) else { return false }
+    return lower.hasSuffix("=") || lower.hasSuffix(":") || lower.hasPrefix("-")
   }
 
-  private static func withoutRuns(_ word: Substring) -> String {
-    var kept = ""
-    var run = ""
-    func ended() -> String {
-      let isKey =
-        run.utf8.count >= 16 && run.contains { $0.isNumber } && run.contains { $0.isLetter }
-      return isKey || run.utf8.count >= 40 ? mark : run
+  private static func cautious(_ word: String) -> String {
+    if let delimiter = word.firstIndex(where: { $0 == "=" || $0 == ":" }),
+      announcesSecret(word[...delimiter])
+    {
+      let isLast = word.index(after: delimiter) == word.endIndex
+      return word[...delimiter] + (isLast ? "" : mark)
     }
-    var isSecret = false
-    for character in word {
-      if character.isASCII
-        && (character.isLetter || character.isNumber || "+/_-".contains(character))
-      {
-        run.append(character)
-        continue
-      }
-      let isName = announcesSecret(Substring(run + ":"))
-      kept += isSecret && !run.isEmpty ? mark : ended()
-      isSecret = isName && (character == "=" || character == ":") || (isSecret && run.isEmpty)
-      kept.append(character)
-      run = ""
-    }
-    return kept + (isSecret && !run.isEmpty ? mark : ended())
+    let runs = word.split { !($0.isASCII && ($0.isLetter || $0.isNumber || "+/_-".contains($0))) }
+    return runs.contains(where: looksLikeKey) ? mark : word
+  }
+
+  private static func looksLikeKey(_ run: Substring) -> Bool {
+    let hasBoth = run.contains { $0.isNumber } && run.contains { $0.isLetter }
+    return run.utf8.count >= (hasBoth ? 16 : 40)
   }
 }

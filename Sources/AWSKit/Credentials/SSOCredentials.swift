@@ -41,12 +41,19 @@ struct SSOCredentials: Sendable {
   static func endpoint(
     _ service: String, _ host: String, _ source: SSOSource, _ settings: AWSSettings
   ) throws(CredentialFailure) -> String {
+    let setting: Setting<String>?
     do {
-      if let url = try settings.endpointURL(of: service)?.value {
-        return url.hasSuffix("/") ? String(url.dropLast()) : url
-      }
+      setting = try settings.endpointURL(of: service)
     } catch {
       throw CredentialFailure(.invalid, error.message)
+    }
+    if let url = setting?.value {
+      // A token that is sent as it is must not be read on the way.
+      guard let origin = HTTPOrigin(url), origin.isSecure || origin.isLoopback else {
+        throw CredentialFailure(
+          .invalid, "the endpoint URL of \(service) is neither https nor this machine")
+      }
+      return String(origin.url.dropLast())
     }
     guard source.region.utf8.allSatisfy(QueryText.isUnreserved) else {
       throw CredentialFailure(.invalid, "sso_region of profile \(source.profile) is no Region")
