@@ -11,7 +11,7 @@ func sameFilesAsBotocore() async throws {
   let folder = CredentialFolder()
   var texts: [String] = []
   var questions: [JSONValue] = []
-  for seed in seeds(1500) {
+  for seed in seeds(800) {
     var random = SeededGenerator(seed: seed)
     let text = nonsense(&random)
     let path = "\(folder.path)/\(seed)"
@@ -35,7 +35,7 @@ func sameFilesAsBotocore() async throws {
 func sameWordsAsBotocore() async throws {
   let folder = CredentialFolder()
   var lines: [String] = []
-  for seed in seeds(1500) {
+  for seed in seeds(800) {
     var random = SeededGenerator(seed: seed)
     let parts = ["a", "b", "'", "\"", "\\", " ", "\t", "\n", "#", ";", "$", "\u{e9}", "\u{a0}"]
     lines.append(

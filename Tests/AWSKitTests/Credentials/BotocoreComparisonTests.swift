@@ -10,7 +10,7 @@ import Testing
   .enabled(if: BotocoreProbe.isWanted))
 func sameAsBotocore() async throws {
   var cases = botocoreHandCases
-  for seed in seeds(1000) {
+  for seed in seeds(600) {
     var random = SeededGenerator(seed: seed)
     cases.append(BotocoreCase(random: &random))
   }

@@ -73,7 +73,7 @@ func processComplaint(complaint: String, told: String) async throws {
   let world = FakeWorld()
   world.programs.ends(3, output: "{\"AccessKeyId\": \"canary-printed\"}", complaint: complaint)
   let provider = try world.provider(
-    ["MY_SECRET": "canary-env-secret"],
+    ["MY_SECRET": "canary-env-secret", "MY_TOKEN": "canary-env"],
     config: "[default]\ncredential_process = /opt/tell canary-argument\n")
   #expect(
     await credentialFailure(provider)?.message

@@ -179,3 +179,12 @@ func ssoInTheClear(url: String) async throws {
   #expect(await credentialFailure(provider)?.kind == .invalid)
   #expect(world.transport.asked.isEmpty)
 }
+
+@Test("a session whose registration has expired is not renewed")
+func ssoRegistrationExpired() async throws {
+  let world = try world()
+  world.files[try path("corp")] = token(
+    expiresIn: 60, more: registration.replacing("2099", with: "2020"))
+  _ = try await world.provider(config: config).credentials()
+  #expect(world.transport.asked == [portal])
+}
