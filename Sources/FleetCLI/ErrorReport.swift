@@ -244,7 +244,7 @@ extension ErrorReport {
     let place = error.place.map { ":\($0.line):\($0.column)" } ?? ""
     self.init(
       "cannot use the file of accounts \(error.path)\(place): \(error.problem)",
-      hint: "it is a JSON list of {\"account_id\", \"name\", \"role_arn\", \"external_id\", \"regions\"}",
+      hint: "it is a JSON list of objects with account_id, name, role_arn, external_id and regions",
       status: .usage)
   }
 }

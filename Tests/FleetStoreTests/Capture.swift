@@ -39,6 +39,10 @@ struct Capture: Hashable, Sendable {
   /// Names of accounts, by account id.
   var names: [String: String] = [:]
   var origin = "captures/a"
+  /// `capture`, or `aws`.
+  var source = "capture"
+  /// When every dataset was read, where the source says.
+  var readAt: ReadingTime?
 
   init(at: Timestamp, _ attempts: [Attempt], acceptsEmptiness: Bool = false) {
     self.at = at
@@ -69,14 +73,16 @@ extension Ledger {
   @discardableResult
   func record(_ capture: Capture) throws -> (result: [Recording], runID: Int?) {
     let header = RunHeader(
-      capturedAt: capture.at, source: "capture", origin: capture.origin, toolVersion: "test",
+      capturedAt: capture.at, source: capture.source, origin: capture.origin, toolVersion: "test",
       recordedAt: Timestamp(milliseconds: 0), acceptsEmptiness: capture.acceptsEmptiness)
     return try record(header) { recorder in
       for (account, name) in capture.names {
         try recorder.name(account: account, partition: "aws", name)
       }
       return try capture.attempts.map { attempt in
-        try recorder.observe(attempt.series.dataset, in: attempt.series.scope) { emit in
+        try recorder.observe(
+          attempt.series.dataset, in: attempt.series.scope, readAt: capture.readAt
+        ) { emit in
           switch attempt.outcome {
           case .complete(let records):
             for record in records { try emit(record) }

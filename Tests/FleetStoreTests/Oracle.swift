@@ -386,6 +386,8 @@ extension Oracle {
     var unknown: [Coverage.Unknown] = []
     func look(_ dataset: Dataset, in scope: Scope, isRequired: Bool) {
       guard let gap = gap(of: dataset, in: scope, at: moment) else { return }
+      // What is read on demand alone is not missed.
+      if dataset == .consoleOutput, gap.errorClass == .notCollected { return }
       unknown.append(Coverage.Unknown(scope: scope, gap: gap, isRequired: isRequired))
     }
     for account in Set(scopes.map(\.global)) {

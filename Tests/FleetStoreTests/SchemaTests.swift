@@ -110,7 +110,9 @@ struct SchemaTests {
     for suffix in ["", "-wal"] { write(bytes(of: source + suffix) ?? [], to: path + suffix) }
     let before = [bytes(of: path), bytes(of: path + "-wal")]
     #expect(before[1]?.isEmpty == false)
-    #expect(throws: StoreError.foreign(path: path)) { try Ledger.writing(path, now: minute(0)) { _ in } }
+    #expect(throws: StoreError.foreign(path: path)) {
+      try Ledger.writing(path, now: minute(0)) { _ in }
+    }
     #expect(throws: StoreError.foreign(path: path)) { try Ledger.reading(path) }
     #expect([bytes(of: path), bytes(of: path + "-wal")] == before)
     _ = other.keptStatements
@@ -132,7 +134,9 @@ struct SchemaTests {
     let path = folder.file("notes.txt")
     write(Array(String(repeating: "not a database\n", count: 200).utf8), to: path)
     let before = bytes(of: path)
-    #expect(throws: StoreError.foreign(path: path)) { try Ledger.writing(path, now: minute(0)) { _ in } }
+    #expect(throws: StoreError.foreign(path: path)) {
+      try Ledger.writing(path, now: minute(0)) { _ in }
+    }
     #expect(throws: StoreError.foreign(path: path)) { try Ledger.reading(path) }
     #expect(bytes(of: path) == before)
   }

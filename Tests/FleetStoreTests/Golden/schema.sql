@@ -40,7 +40,7 @@ CREATE TABLE run (
   origin TEXT,                          -- the capture folder as it was named; NULL for 'aws'
   recorded_at INTEGER NOT NULL,         -- ms; when this file took it in, by the clock of the machine
   tool_version TEXT NOT NULL,           -- of the fleetdb that recorded it
-  readings BLOB                         -- per series of the set, in order of series_id, two little-endian u32: ms from captured_at to the begin and to the end of its reading. NULL: a capture folder does not say
+  readings BLOB                         -- per series of the set, in order of series_id, two LEB128 numbers: whole s from captured_at to the begin of its reading, rounded down, and from there to its end, rounded up. NULL: a capture folder does not say
 ) STRICT;
 
 CREATE INDEX run_captured ON run (captured_at, series_set_id);
