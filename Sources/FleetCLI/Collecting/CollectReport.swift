@@ -12,8 +12,8 @@ struct CollectReport {
   /// Nil where all that was read was known already.
   let runID: Int?
   let problems: [InputProblem]
-  /// Whether somebody who should have been asked could not be.
-  var hasRefusals = false
+  /// Whether somebody who should have been asked was not.
+  var isPartial = false
 
   /// Where a missing permission makes a dataset unknown, it is told once for all, and how to grant it.
   func tell(_ ledger: Ledger) throws -> ExitStatus {
@@ -27,11 +27,12 @@ struct CollectReport {
     for entry in recorded { complain(of: entry) }
     let coverage = try ledger.coverage(
       of: recorded.map { ($0.scope, $0.dataset) }, at: capturedAt)
-    try writeItems(coverage)
+    // A table without rows tells people nothing.
+    if !recorded.isEmpty || session.format() != .table { try writeItems(coverage) }
     saySummary()
     sayMissingPermissions()
     sayNotCollected(coverage)
-    let isWhole = coverage.isComplete && !hasRefusals && problems.allSatisfy(\.isMinor)
+    let isWhole = coverage.isComplete && !isPartial && problems.allSatisfy(\.isMinor)
     return isWhole ? .done : .doneInPart
   }
 

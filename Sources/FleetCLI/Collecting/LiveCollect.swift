@@ -39,7 +39,7 @@ struct LiveCollect {
       session: session, capturedAt: capturedAt,
       recorded: recording.recorded.sorted {
         $0.scope == $1.scope ? $0.dataset < $1.dataset : $0.scope < $1.scope
-      }, runID: runID, problems: recording.problems, hasRefusals: !recording.refused.isEmpty
+      }, runID: runID, problems: recording.problems, isPartial: recording.isPartial
     ).tell(ledger)
     return exitStatus(status, recording)
   }
@@ -49,7 +49,7 @@ struct LiveCollect {
       session.say("warning: stopped before it was done; what had been read is recorded")
       return interrupted
     }
-    return recording.identified == 0 && !recording.refused.isEmpty ? .noCredentials : status
+    return recording.identified == 0 && recording.refused > 0 ? .noCredentials : status
   }
 }
 
@@ -60,8 +60,10 @@ struct LiveRecording {
   let progress: ProgressLine
   private(set) var recorded: [Collected] = []
   private(set) var problems: [InputProblem] = []
-  /// What could not be asked at all.
-  private(set) var refused: [String] = []
+  /// How many credentials were refused.
+  private(set) var refused = 0
+  /// Whether somebody who should have been asked was not.
+  private(set) var isPartial = false
   private(set) var identified = 0
   private var accounts = 0
   private var regionsPlanned = 0
@@ -100,14 +102,19 @@ struct LiveRecording {
     switch event {
     case .identified(let partition, let account, let name, let label):
       identified += 1
-      if session.verbosity > 0 { session.say("note: \(label) is account \(account)") }
+      if session.verbosity > 0 { session.say("note: asking on behalf of account \(account), with \(label)") }
       if let name { try recorder.name(account: account, partition: partition, name) }
     case .planned(_, let regions): regionsPlanned += regions
     case .refused(let label, _, let error, let hint):
-      refused.append(label)
+      refused += 1
+      isPartial = true
       progress.clear()
       session.complain("cannot ask on behalf of \(label): \(error.summary ?? "no answer")")
       if let hint { session.hint(hint) }
+    case .unlisted(let label, let error):
+      isPartial = true
+      progress.clear()
+      session.complain("cannot list \(label): \(error.summary ?? "no answer")")
     case .skipped(let account, let name, let why):
       session.say("note: account \(account)\(name.map { " (\($0))" } ?? "") \(why), left out")
     case .answers(let kept): try setup.keep(kept)

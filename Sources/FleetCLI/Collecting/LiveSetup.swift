@@ -132,8 +132,7 @@ struct LiveSetup: Sendable {
           externalID: request.externalID, regions: regions, home: home)
       }
     } catch {
-      deliver(
-        .refused(label: "the organization of \(base.label)", account: nil, error.error, hint: nil))
+      deliver(.unlisted(label: "the organization of \(base.label)", error.error))
       return []
     }
   }

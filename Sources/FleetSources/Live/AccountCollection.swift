@@ -60,16 +60,13 @@ struct AccountCollection: Sendable {
     deliver(.refused(label: account.label, account: account.id, error, hint: nil))
     guard let id = account.id else { return }
     var scopes = options.knownScopes(id)
-    if let partition = scopes.first?.partition {
-      for region in account.regions.named
-      where !scopes.contains(where: { $0.region == region }) {
-        scopes.append(Scope(partition: partition, account: id, region: region))
-      }
-      if !account.regions.isEmpty && !account.regions.needsDiscovery {
-        scopes = scopes.filter {
-          $0.region == Scope.globalRegion || account.regions.named.contains($0.region)
-        }
-      }
+    let partition = scopes.first?.partition ?? Partition.of(region: account.homeRegion).id
+    if !account.regions.isEmpty && !account.regions.needsDiscovery {
+      scopes.removeAll { !account.regions.named.contains($0.region) }
+    }
+    for region in account.regions.named + [Scope.globalRegion] {
+      let scope = Scope(partition: partition, account: id, region: region)
+      if !scopes.contains(scope) { scopes.append(scope) }
     }
     for scope in scopes { fail(scope, error) }
   }
@@ -110,9 +107,7 @@ struct AccountCollection: Sendable {
         where scope.region != Scope.globalRegion && !wanted.contains(scope.region) {
           fail(scope, failure.error)
         }
-        deliver(
-          .refused(
-            label: "the Regions of \(identity.account)", account: nil, failure.error, hint: nil))
+        deliver(.unlisted(label: "the Regions of \(identity.account)", failure.error))
       }
     }
     deliver(.planned(account: identity.account, regions: wanted.count))

@@ -64,6 +64,8 @@ package enum LiveEvent: Sendable {
   case planned(account: String, regions: Int)
   /// Nothing could be asked on behalf of an account.
   case refused(label: String, account: String?, AWSServiceError, hint: String?)
+  /// It is not known which Regions an account has, or which accounts an organization.
+  case unlisted(label: String, AWSServiceError)
   /// An account of the organization that is not asked.
   case skipped(account: String, name: String?, why: String)
   case observation(SourceObservation)
