@@ -59,7 +59,8 @@ struct CoverageReader {
             isRequired: try isRequired(dataset, in: id, at: moment))
         }
       }
-      let isRequired = try needsIAM(regional.map(\.id), moment)
+      // Of an account of which no Region is known, IAM is all that could have told anything.
+      let isRequired = try regional.isEmpty || needsIAM(regional.map(\.id), moment)
       let global = try catalog.scopeID(scope.global)
       for dataset in Dataset.all(global: true) {
         let gap =
@@ -111,7 +112,7 @@ struct CoverageReader {
       }
       let global = try catalog.scopeID(scope.global)
       guard try !seen.isEmpty || global.map(isSeen) == true else { continue }
-      let isRequired = try needsIAM(seen.map(\.id), at: moment)
+      let isRequired = try regional.isEmpty || needsIAM(seen.map(\.id), at: moment)
       for dataset in Dataset.all(global: true) {
         answer.add(try gap(of: dataset, in: global), in: scope.global, isRequired: isRequired)
       }
@@ -257,7 +258,7 @@ extension CoverageReader {
   fileprivate func rows(at moment: Int64) throws -> [CoverageRow] {
     var rows: [CoverageRow] = []
     for (scope, regional) in groupedByAccount(try catalog.allScopes()) {
-      let needsIAM = try needsIAM(regional.map(\.id), at: moment)
+      let needsIAM = try regional.isEmpty || needsIAM(regional.map(\.id), at: moment)
       for (id, region) in regional {
         for dataset in Dataset.all(global: false) {
           let row = try row(

@@ -397,12 +397,14 @@ extension Oracle {
           look(dataset, in: region, isRequired: dataset.isRequired)
         }
       }
-      let needsIAM = regions.contains { region in
-        let instances =
-          listings(.instances, in: region, by: moment).last?.rows.values.map(\.self) ?? []
-        let setting = listings(.dhmc, in: region, by: moment).last?.rows[""]?.setting
-        return setting?.isOn == true || instances.contains { $0.instance?.profile != nil }
-      }
+      let needsIAM =
+        regions.isEmpty
+        || regions.contains { region in
+          let instances =
+            listings(.instances, in: region, by: moment).last?.rows.values.map(\.self) ?? []
+          let setting = listings(.dhmc, in: region, by: moment).last?.rows[""]?.setting
+          return setting?.isOn == true || instances.contains { $0.instance?.profile != nil }
+        }
       for dataset in Dataset.all(global: true) { look(dataset, in: account, isRequired: needsIAM) }
     }
     unknown.sort { ($0.scope, $0.gap.dataset) < ($1.scope, $1.gap.dataset) }

@@ -14,6 +14,8 @@ struct CollectReport {
   let problems: [InputProblem]
   /// Whether somebody who should have been asked was not.
   var isPartial = false
+  /// Messages of failures that were told while the run went on.
+  var told: Set<String> = []
 
   /// Where a missing permission makes a dataset unknown, it is told once for all, and how to grant it.
   func tell(_ ledger: Ledger) throws -> ExitStatus {
@@ -24,7 +26,8 @@ struct CollectReport {
         session.say("note: \(problem)")
       }
     }
-    for entry in recorded { complain(of: entry) }
+    complainOfFailures()
+    for entry in recorded where entry.recording == .suspicious { warn(of: entry) }
     let coverage = try ledger.coverage(
       of: recorded.map { ($0.scope, $0.dataset) }, at: capturedAt)
     // A table without rows tells people nothing.
@@ -36,23 +39,66 @@ struct CollectReport {
     return isWhole ? .done : .doneInPart
   }
 
-  private func complain(of entry: Collected) {
-    let place = "\(entry.dataset.rawValue) of \(entry.scope.account) \(entry.scope.region)"
-    switch entry.recording {
-    case .failed(let errorClass, let message), .known(.failed(let errorClass, let message)):
+  /// What failed for one cause is told in one line for each account, and not at all where it was told before.
+  private func complainOfFailures() {
+    var groups: [(failure: Failure, entries: [Collected])] = []
+    for entry in recorded {
+      guard let failure = Failure(entry), !told.contains(failure.message ?? "") else { continue }
+      if let place = groups.firstIndex(where: { $0.failure == failure }) {
+        groups[place].entries.append(entry)
+      } else {
+        groups.append((failure, [entry]))
+      }
+    }
+    for (failure, entries) in groups {
+      let names = Set(entries.map(\.dataset.rawValue)).sorted().joined(separator: ", ")
+      let regions = Set(entries.map(\.scope.region)).sorted()
+      let place =
+        regions.count <= 3 ? regions.joined(separator: ", ") : "\(regions.count) Regions"
       let text =
-        "\(place) is unknown: \(errorClass.rawValue)\(message.map { ": \($0)" } ?? "")"
-      if entry.dataset.isRequired && errorClass != .regionDisabled {
+        "\(names) of \(failure.account) \(place) \(entries.count == 1 ? "is" : "are") unknown: \(failure.errorClass.rawValue)\(failure.message.map { ": \($0)" } ?? "")"
+      if failure.isRequired && failure.errorClass != .regionDisabled {
         session.complain(text)
       } else if session.verbosity > 0 {
         session.say("note: \(text)")
       }
-    case .suspicious:
-      session.streams.error(
-        "fleetdb: warning: \(place) is suddenly empty, and not believed\nhint: the next complete listing decides; if it is true, record it with --accept-empty\n"
-      )
-    case .complete, .known(.complete), .conflict: break
     }
+  }
+
+  /// What failed observations have in common.
+  private struct Failure {
+    let account: String
+    let isRequired: Bool
+    let errorClass: ErrorClass
+    /// Of the first one; those of denials differ by the ARN that they name.
+    let message: String?
+    private let cause: String?
+
+    static func == (left: Failure, right: Failure) -> Bool {
+      left.account == right.account && left.isRequired == right.isRequired
+        && left.errorClass == right.errorClass && left.cause == right.cause
+    }
+
+    init?(_ entry: Collected) {
+      switch entry.recording {
+      case .failed(let errorClass, let message), .known(.failed(let errorClass, let message)):
+        self.errorClass = errorClass
+        self.message = message
+      case .complete, .suspicious, .known(.complete), .conflict: return nil
+      }
+      account = entry.scope.account
+      isRequired = entry.dataset.isRequired
+      cause =
+        errorClass == .denied ? MissingPermission(message, of: entry.dataset).action : message
+    }
+  }
+
+  private func warn(of entry: Collected) {
+    session.streams.error(
+      "fleetdb: warning: \(entry.dataset.rawValue) of \(entry.scope.account) \(entry.scope.region) is suddenly empty, and not believed\n"
+    )
+    session.hint(
+      "the next complete listing decides; if it is true, record it with --accept-empty")
   }
 
   /// A table for people leaves out what is optional and complete, unless more is asked for.

@@ -39,7 +39,8 @@ struct LiveCollect {
       session: session, capturedAt: capturedAt,
       recorded: recording.recorded.sorted {
         $0.scope == $1.scope ? $0.dataset < $1.dataset : $0.scope < $1.scope
-      }, runID: runID, problems: recording.problems, isPartial: recording.isPartial
+      }, runID: runID, problems: recording.problems, isPartial: recording.isPartial,
+      told: recording.told
     ).tell(ledger)
     return exitStatus(status, recording)
   }
@@ -64,6 +65,8 @@ struct LiveRecording {
   private(set) var refused = 0
   /// Whether somebody who should have been asked was not.
   private(set) var isPartial = false
+  /// The causes that were told already.
+  private(set) var told: Set<String> = []
   private(set) var identified = 0
   private var accounts = 0
   private var regionsPlanned = 0
@@ -102,17 +105,21 @@ struct LiveRecording {
     switch event {
     case .identified(let partition, let account, let name, let label):
       identified += 1
-      if session.verbosity > 0 { session.say("note: asking on behalf of account \(account), with \(label)") }
+      if session.verbosity > 0 {
+        session.say("note: asking on behalf of account \(account), with \(label)")
+      }
       if let name { try recorder.name(account: account, partition: partition, name) }
     case .planned(_, let regions): regionsPlanned += regions
     case .refused(let label, _, let error, let hint):
       refused += 1
       isPartial = true
+      if let cause = error.summary { told.insert(cause) }
       progress.clear()
       session.complain("cannot ask on behalf of \(label): \(error.summary ?? "no answer")")
       if let hint { session.hint(hint) }
     case .unlisted(let label, let error):
       isPartial = true
+      if let cause = error.summary { told.insert(cause) }
       progress.clear()
       session.complain("cannot list \(label): \(error.summary ?? "no answer")")
     case .skipped(let account, let name, let why):
