@@ -14,7 +14,7 @@ struct CommandEntry: Sendable {
 extension CommandEntry {
   /// Every command, in the order of the help page.
   static let all: [CommandEntry] = [
-    .why, .list, .summary, .dhmc,
+    .why, .list, .summary, .dhmc, .iam,
     .history, .diff,
     .collect, .export, .sql, .runs, .reassess,
     .explain, .doctor, .policy, .version,
