@@ -76,6 +76,8 @@ extension AWSServiceError {
     ("Token has expired and refresh failed", .expiredCredentials),
     ("Your session has expired", .expiredCredentials),
     ("You must specify a region", .other),
+    // Nobody says so but fleetdb and scripts/capture, of what DescribeRegions tells.
+    ("the account has not opted in to", .regionDisabled),
   ]
 
   private static func trimmed(_ text: some StringProtocol) -> Substring {
