@@ -58,7 +58,7 @@ enum TestEndpoint {
     var unsent = Array(request.utf8)[...]
     while !unsent.isEmpty {
       let count = unsent.withUnsafeBytes {
-        send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+        send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
       }
       try #require(count > 0, "cannot send to the endpoint: error \(errno)")
       unsent = unsent.dropFirst(count)
