@@ -47,6 +47,32 @@ struct EquivalenceTests {
     both.expectEqual(.live, .kept)
   }
 
+  @Test("failures of every kind are kept, and read back as what they were")
+  func keptFailures() async throws {
+    let shape = Shape("kept failures", #""instances": 8"#, options: ["--region", "all"])
+    let world = try World(shape.worldOptions(seed: 1))
+    try world.setFaults(
+      """
+      [{"operation": "DescribeInstanceStatus", "fault": "malformed", "times": -1},
+       {"operation": "DescribeActivations", "fault": "close", "times": -1},
+       {"operation": "ListInstanceProfiles", "fault": "html200", "times": -1},
+       {"operation": "GetServiceSetting", "fault": "throttle", "times": -1},
+       {"operation": "DescribeIamInstanceProfileAssociations", "fault": "truncated", "times": -1},
+       {"operation": "DescribeSubnets", "fault": "access-denied-scp", "times": -1},
+       {"operation": "GetInstanceMetadataDefaults", "fault": "error503", "times": -1}]
+      """)
+    let both = try Recorded(world, shape)
+    try await both.collectLive("--keep-raw")
+    let raw = both.path(.live) + ".raw"
+    try both.collect("\(raw)/\(try #require(names(in: raw).first))", into: .kept)
+    let classes = Set(both.gaps(.live).compactMap { $0["error_class"]?.string })
+    #expect(
+      classes == [
+        "bad-response", "denied", "region-disabled", "service-error", "throttled", "unreachable",
+      ])
+    both.expectEqual(.live, .kept)
+  }
+
   private func names(in folder: String) -> [String] {
     guard let stream = opendir(folder) else { return [] }
     defer { closedir(stream) }
@@ -92,6 +118,7 @@ private struct Recorded {
   func collectLive(_ more: String...) async throws {
     var variables = try world.variables(of: fleet)
     variables["FLEETDB_DB"] = path(.live)
+    variables["AWS_MAX_ATTEMPTS"] = "2"
     if shape.hasProfiles {
       variables["AWS_ACCESS_KEY_ID"] = nil
       variables["AWS_SECRET_ACCESS_KEY"] = nil
@@ -134,6 +161,11 @@ private struct Recorded {
 
   private func ask(_ way: Way, _ words: String...) -> Outcome {
     fleet.run(words, changing: ["FLEETDB_DB": path(way)])
+  }
+
+  /// What was not known.
+  func gaps(_ way: Way) -> [JSONValue] {
+    ask(way, "list", "-o", "json").json.at("coverage", "unknown").elements ?? []
   }
 
   func expectEqual(_ one: Way, _ other: Way) {
