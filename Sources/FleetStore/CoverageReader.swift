@@ -152,13 +152,23 @@ struct CoverageReader {
 
   /// The gap of a dataset without an attempt.
   ///
-  /// Nil for what is read on demand alone, and for what an option switched off: a live run leaves out nothing else.
+  /// Nil for what is read on demand alone, for what an option switched off (a live run leaves out nothing else), and for
+  /// what is optional in a Region that is not enabled: nobody asks there.
   private func notCollected(
     _ dataset: Dataset, in scope: Int64?, at moment: Int64
   ) throws -> Gap? {
     if dataset.isOnDemand { return nil }
-    if !dataset.isRequired, let scope, try lastSource(of: scope, at: moment) == "aws" { return nil }
+    if !dataset.isRequired, let scope,
+      try lastSource(of: scope, at: moment) == "aws" || isDisabled(scope, at: moment)
+    {
+      return nil
+    }
     return Gap(dataset: dataset, errorClass: .notCollected)
+  }
+
+  private func isDisabled(_ scope: Int64, at moment: Int64) throws -> Bool {
+    guard let series = try catalog.seriesID(.instances, in: scope) else { return false }
+    return try observations.span(of: series, at: moment)?.outcome.errorClass == .regionDisabled
   }
 
   /// Where the last listing of a Region's instances at or before a moment came from.

@@ -59,13 +59,26 @@ struct AWSServiceErrorTests {
         "You must specify a region. You can also configure your region by running \"aws configure\".",
         .other
       ),
-      ("Unable to parse response (no element found), invalid XML received", .serviceError),
+      ("Unable to parse response (no element found), invalid XML received", .badResponse),
       ("Segmentation fault", .other), ("", .other),
     ] as [(String, AWSFailure)])
   func noAnswer(text: String, failure: AWSFailure) {
     let error = AWSServiceError(commandLineOutput: "\naws: [ERROR]: \(text)\n")
     #expect(error == AWSServiceError(code: nil, operation: nil, message: text, failure: failure))
     #expect(error.summary == (text.isEmpty ? nil : text))
+  }
+
+  @Test("what fleetdb keeps of a failure is read back as the same", arguments: AWSFailure.allCases)
+  func ownWords(failure: AWSFailure) {
+    let error = AWSServiceError(
+      code: nil, operation: nil, message: "no answer: of any kind", failure: failure)
+    #expect(
+      error == AWSServiceError(commandLineOutput: error.commandLineText(operation: "GetRole")))
+    let answer = AWSServiceError(
+      code: "AccessDenied", operation: "GetRole", message: "User: x is not authorized",
+      failure: .denied)
+    #expect(
+      answer == AWSServiceError(commandLineOutput: answer.commandLineText(operation: "GetRole")))
   }
 
   @Test(

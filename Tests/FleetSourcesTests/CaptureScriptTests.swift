@@ -11,14 +11,19 @@ struct CaptureScriptTests {
     let cli = FakeCLI()
     let run = cli.capture([])
     #expect(run.status == 0, "\(run.errors)")
-    #expect(run.errors.hasSuffix(": 37 calls, 0 errors\n"))
+    #expect(run.errors.hasSuffix(": 35 calls, 0 errors\n"))
     let folder = try CaptureFolder(path: cli.folder)
     #expect(folder.partition == "aws")
     #expect(folder.notes.isEmpty)
-    #expect(folder.observations.count == 19)
+    #expect(folder.observations.count == 22)
     for observation in folder.observations.map({ ReadObservation($0) }) {
-      #expect(observation.outcome == .complete, "\(observation.header.origin)")
+      if observation.header.scope.region == "me-south-1" {
+        #expect(observation.failure?.hasPrefix("region-disabled") == true)
+      } else {
+        #expect(observation.outcome == .complete, "\(observation.header.origin)")
+      }
     }
+    #expect(!cli.calls.contains { $0.contains("me-south-1") || $0.contains("vpc-2") })
     #expect(mode(of: cli.folder) == 0o700)
     #expect(mode(of: "\(cli.folder)/capture.json") == 0o600)
     #expect(
@@ -59,7 +64,54 @@ struct CaptureScriptTests {
     let observations = try CaptureFolder(path: cli.folder).observations.map { ReadObservation($0) }
     let iam = observations.filter { $0.header.dataset.isGlobal }
     #expect(iam.map(\.failure) == [nil, nil, nil])
+    #expect(
+      iam.flatMap(\.resources).map(\.kind)
+        == ["instance-profile", "instance-profile", "policy", "role"])
+    #expect(!cli.calls.contains { $0.contains("unused") })
+  }
+
+  @Test("asks for each profile in use where their listing is refused")
+  func singleProfiles() throws {
+    let cli = FakeCLI()
+    let run = cli.capture(
+      ["--region", "eu-north-1", "--no-network"], deny: "list-instance-profiles")
+    #expect(run.status == 4)
+    #expect(cli.calls.contains { $0.hasSuffix("get-instance-profile --instance-profile-name web") })
+    let observations = try CaptureFolder(path: cli.folder).observations.map { ReadObservation($0) }
+    let iam = observations.filter { $0.header.dataset.isGlobal }
+    #expect(iam.map(\.failure) == [nil, nil, nil])
     #expect(iam.flatMap(\.resources).map(\.kind) == ["instance-profile", "policy", "role"])
+  }
+
+  @Test("asks for a policy in use that the account's details lack")
+  func missingPolicies() throws {
+    let cli = FakeCLI()
+    #expect(cli.capture(["--region", "eu-north-1", "--no-network"]).status == 0)
+    let policies = try CaptureFolder(path: cli.folder).observations.map { ReadObservation($0) }
+      .filter { $0.header.dataset == .policies }
+    #expect(policies.flatMap(\.resources).map(\.key) == ["arn:aws:iam::aws:policy/read"])
+  }
+
+  @Test("asks for the other listing of nodes where the first is refused")
+  func otherNodes() throws {
+    let cli = FakeCLI()
+    let run = cli.capture(
+      ["--region", "eu-north-1", "--no-network"], deny: "describe-instance-information")
+    #expect(run.status == 4)
+    let nodes = try CaptureFolder(path: cli.folder).observations.map { ReadObservation($0) }
+      .filter { $0.header.dataset == .nodes }
+    #expect(nodes.map(\.outcome) == [.complete])
+  }
+
+  @Test(
+    "an operation that the AWS CLI does not know yet is recorded as an error, and the rest goes on")
+  func oldCLI() throws {
+    let cli = FakeCLI()
+    let run = cli.capture(["--region", "eu-north-1", "--no-network"], unknown: "metadata-defaults")
+    #expect(run.status == 4)
+    let observations = try CaptureFolder(path: cli.folder).observations.map { ReadObservation($0) }
+    #expect(
+      observations.filter { $0.failure != nil }.map(\.header.dataset) == [.imdsDefaults])
   }
 
   @Test("says what is wrong with its use, and with the credentials")
@@ -97,17 +149,22 @@ private final class FakeCLI {
     (readFile("\(fixture.path)/calls") ?? "").split(separator: "\n").map(String.init)
   }
 
-  /// Runs the script on the capture folder; calls whose arguments have `deny` in them are refused.
-  func capture(_ arguments: [String], deny: String = "nothing") -> (status: Int32, errors: String) {
-    run([folder] + arguments, deny: deny)
+  /// Runs the script on the capture folder; calls whose arguments have `deny` in them are refused, those with
+  /// `unknown` not even made.
+  func capture(
+    _ arguments: [String], deny: String = "nothing", unknown: String = "nothing"
+  ) -> (status: Int32, errors: String) {
+    run([folder] + arguments, deny: deny, unknown: unknown)
   }
 
-  func run(_ arguments: [String], deny: String = "nothing") -> (status: Int32, errors: String) {
+  func run(
+    _ arguments: [String], deny: String = "nothing", unknown: String = "nothing"
+  ) -> (status: Int32, errors: String) {
     let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
     let words = ["bash", "/\(root)/scripts/capture"] + arguments
     let environment = [
       "PATH=\(fixture.path):/usr/local/bin:/usr/bin:/bin", "FAKE_HOME=\(fixture.path)",
-      "FAKE_DENY=\(deny)", "TMPDIR=\(fixture.path)",
+      "FAKE_DENY=\(deny)", "FAKE_UNKNOWN=\(unknown)", "TMPDIR=\(fixture.path)",
     ]
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -147,18 +204,34 @@ private final class FakeCLI {
       echo "An error occurred (AccessDeniedException) when calling the $camel operation: No" >&2
       exit 254
     fi
+    if [[ "$*" == *"$FAKE_UNKNOWN"* ]]; then
+      echo "aws: error: argument operation: Invalid choice, valid choices are:" >&2
+      exit 252
+    fi
     trust='"AssumeRolePolicyDocument": {"Statement": []}'
     role='"RoleName": "web", "RoleId": "AROA1"'
     version='{"VersionId": "v3", "Document": {"Statement": []}}'
-    arn=arn:aws:iam::111122223333:policy/read
+    arn=arn:aws:iam::aws:policy/read
+    profile=arn:aws:iam::111122223333:instance-profile/path/web
     policy='"Arn": "'$arn'", "PolicyName": "read"'
     case " $* " in
       *" configure "*) exit 1 ;;
       *" get-caller-identity "*)
         answer '{' '    "Account": "111122223333",' '    "Arn": "arn:aws:iam::111122223333:user/x"' '}' ;;
       *" describe-regions "*)
-        answer '{' '    "Regions": [ {' '    "RegionName": "eu-north-1"' '}, {' '    "RegionName": "eu-west-1",' '}]}' ;;
-      *" describe-instances "*) answer '{"Reservations": []}' ;;
+        answer '{' '    "Regions": [' \
+          '        {' '            "OptInStatus": "opt-in-not-required",' '            "RegionName": "eu-north-1"' '        },' \
+          '        {' '            "OptInStatus": "not-opted-in",' '            "RegionName": "me-south-1"' '        },' \
+          '        {' '            "OptInStatus": "opted-in",' '            "RegionName": "eu-west-1"' '        }' '    ]' '}' ;;
+      *" describe-instances "*)
+        answer '{' '    "Reservations": [' '        {' '            "Instances": [' '                {' \
+          '                    "InstanceId": "i-1",' '                    "VpcId": "vpc-1",' \
+          '                    "IamInstanceProfile": {' '                        "Arn": "'$profile'",' \
+          '                        "Id": "AIPA1"' '                    },' \
+          '                    "NetworkInterfaces": [' '                        {' \
+          '                            "VpcId": "vpc-2"' '                        }' '                    ]' \
+          '                }' '            ]' '        }' '    ]' '}' ;;
+      *" describe-instance-properties "*) answer '{"InstanceProperties": []}' ;;
       *" describe-instance-information "*) answer '{"InstanceInformationList": []}' ;;
       *" get-service-setting "*)
         answer '{"ServiceSetting": {' '    "SettingValue": "$None"' '}}' ;;
@@ -175,8 +248,21 @@ private final class FakeCLI {
       *" describe-route-tables "*) answer '{"RouteTables": []}' ;;
       *" describe-network-acls "*) answer '{"NetworkAcls": []}' ;;
       *" list-instance-profiles "*)
-        answer '{"InstanceProfiles": [{"InstanceProfileId": "AIPA1", "Roles": [{' '    "RoleName": "web",' '    "RoleId": "AROA1"' '}]}]}' ;;
-      *" get-account-authorization-details "*) answer '{"RoleDetailList": [], "Policies": []}' ;;
+        answer '{' '    "InstanceProfiles": [' '        {' '            "InstanceProfileId": "AIPA1",' \
+          '            "Arn": "'$profile'",' '            "Roles": [' '                {' \
+          '                    "RoleName": "web",' '                    "RoleId": "AROA1"' '                }' '            ]' \
+          '        },' '        {' '            "InstanceProfileId": "AIPA2",' \
+          '            "Arn": "arn:aws:iam::111122223333:instance-profile/unused",' '            "Roles": [' '                {' \
+          '                    "RoleName": "unused",' '                    "RoleId": "AROA2"' '                }' '            ]' \
+          '        }' '    ]' '}' ;;
+      *" get-instance-profile "*)
+        answer '{' '    "InstanceProfile": {' '        "InstanceProfileId": "AIPA1",' '        "Roles": [' '            {' \
+          '                "RoleName": "web",' '                "RoleId": "AROA1"' '            }' '        ]' '    }' '}' ;;
+      *" get-account-authorization-details "*)
+        answer '{' '    "RoleDetailList": [' '        {' '            "RoleName": "web",' '            "RoleId": "AROA1",' \
+          "            $trust," '            "RolePolicyList": [],' '            "AttachedManagedPolicies": [' '                {' \
+          '                    "PolicyName": "read",' '                    "PolicyArn": "'$arn'"' '                }' \
+          '            ]' '        }' '    ],' '    "Policies": []' '}' ;;
       *" get-role "*) answer "{\"Role\": {$role, $trust}}" ;;
       *" list-attached-role-policies "*)
         answer '{"AttachedPolicies": [{' '    "PolicyName": "read",' "    \"PolicyArn\": \"$arn\"" '}]}' ;;

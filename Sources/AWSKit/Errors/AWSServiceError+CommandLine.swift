@@ -10,7 +10,7 @@ extension AWSServiceError {
       return line.hasPrefix(prefix) ? AWSServiceError.trimmed(line.dropFirst(prefix.count)) : line
     }.filter { !$0.isEmpty }
     for line in lines {
-      if let error = AWSServiceError(serviceAnswer: line) {
+      if let error = AWSServiceError(serviceAnswer: line) ?? AWSServiceError(ownText: line) {
         self = error
         return
       }
@@ -65,7 +65,7 @@ extension AWSServiceError {
     ("Failed to connect to proxy URL", .unreachable),
     ("SSL validation failed", .unreachable),
     ("Could not resolve host", .unreachable),
-    ("Unable to parse response", .serviceError),
+    ("Unable to parse response", .badResponse),
     ("Unable to locate credentials", .badCredentials),
     ("Partial credentials found", .badCredentials),
     ("The config profile", .badCredentials),
@@ -77,6 +77,27 @@ extension AWSServiceError {
     ("Your session has expired", .expiredCredentials),
     ("You must specify a region", .other),
   ]
+
+  /// What stands for the error in a capture folder, and is read back as the same: what the AWS CLI would print where a
+  /// service answered, and where none did, `fleetdb: unreachable: message`, which the AWS CLI never says.
+  package func commandLineText(operation: String) -> String {
+    guard let code else { return "\(AWSServiceError.ownMark)\(failure.rawValue): \(message)\n" }
+    return "\nAn error occurred (\(code)) when calling the \(operation) operation: \(message)\n"
+  }
+
+  private static let ownMark = "fleetdb: "
+
+  /// Reads `fleetdb: failure: message`.
+  private init?(ownText line: Substring) {
+    guard line.hasPrefix(AWSServiceError.ownMark) else { return nil }
+    let rest = line.dropFirst(AWSServiceError.ownMark.count)
+    guard let colon = rest.firstIndex(of: ":"),
+      let failure = AWSFailure(rawValue: String(rest[..<colon]))
+    else { return nil }
+    self.init(
+      code: nil, operation: nil,
+      message: String(AWSServiceError.trimmed(rest[colon...].dropFirst())), failure: failure)
+  }
 
   private static func trimmed(_ text: some StringProtocol) -> Substring {
     var rest = Substring(text)

@@ -96,11 +96,3 @@ extension ReceivedAnswer {
     }
   }
 }
-
-extension AWSServiceError {
-  /// What the AWS CLI would print.
-  fileprivate func commandLineText(operation: String) -> String {
-    guard let code else { return message + "\n" }
-    return "\nAn error occurred (\(code)) when calling the \(operation) operation: \(message)\n"
-  }
-}

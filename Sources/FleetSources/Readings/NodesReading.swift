@@ -88,6 +88,9 @@ extension JSONReader {
       default: break
       }
     }
+    // Of an EC2 instance, DescribeInstanceProperties gives the Name tag, which is the instance's, and
+    // DescribeInstanceInformation nothing.
+    if node.resourceType == "EC2Instance" { node.name = nil }
     if node.id.text.isEmpty { throw MappingError(.missing(member: "InstanceId"), at: lastPlace) }
     node.heartbeat = node.volatile.lastPingAt.map {
       HeartbeatAge(lastPing: $0, capture: capturedAt)

@@ -94,7 +94,7 @@ def build(rng: random.Random, account_id: str, trusted_account: str, extra_roles
     b.role("app-core", ec2, [_AWS + _CORE, _AWS + "CloudWatchAgentServerPolicy"])
     b.role("app-inline", ec2, inline={
         "ssm": document("Allow", "ssm:UpdateInstance*", "ssmmessages:*", "ec2messages:*"),
-        "s3 read": document("Allow", "s3:GetObject", Resource="arn:aws:s3:::bücket/*")})
+        "s3-read": document("Allow", "s3:GetObject", Resource="arn:aws:s3:::bücket/*")})
     b.role("app-no-ssm", ec2, [_AWS + "AmazonS3ReadOnlyAccess"])
     b.role("app-denied", ec2, [_AWS + _CORE], {"deny": document("Deny", "ssm:UpdateInstanceInformation")})
     b.role("app-bounded", ec2, [_AWS + _CORE], boundary=boundary)

@@ -172,12 +172,15 @@ def _policy_detail(account, policy: dict) -> dict:
 
 
 def _used_aws_policies(account) -> list[str]:
-    names = []
+    names, hidden = set(), set()
     for role in account.state["iam"]["roles"]:
         arns = [p["PolicyArn"] for p in role.get("AttachedManagedPolicies", [])]
         arns.append(role.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn", ""))
-        names += [arn.rsplit("/", 1)[1] for arn in arns if arn.startswith("arn:aws:iam::aws:policy/")]
-    return sorted(set(names))
+        own = {arn.rsplit("/", 1)[1] for arn in arns if arn.startswith("arn:aws:iam::aws:policy/")}
+        names |= own
+        if role.get("_HidesPolicies"):
+            hidden |= own
+    return sorted(names - hidden)
 
 
 def _get_account_authorization_details(account, parameters, listing) -> dict:
