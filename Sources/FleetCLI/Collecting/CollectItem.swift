@@ -8,6 +8,11 @@ struct Collected {
   let scope: Scope
   let dataset: Dataset
   let recording: Recording
+
+  /// Whether the account has not enabled the Region, so that there was nobody to ask.
+  var isNotEnabled: Bool {
+    if case .failed(.regionDisabled, _) = recording { true } else { false }
+  }
 }
 
 extension Recording {

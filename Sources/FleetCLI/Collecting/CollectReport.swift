@@ -108,7 +108,9 @@ struct CollectReport {
       session.envelope("collect", asOf: capturedAt, observedAt: capturedAt, coverage: coverage))
     let isForPeople = session.format() == .table && session.verbosity == 0
     for entry in recorded
-    where !isForPeople || entry.dataset.isRequired || !entry.recording.isComplete {
+    where !isForPeople || !entry.isNotEnabled
+      && (entry.dataset.isRequired || !entry.recording.isComplete)
+    {
       try report.write(CollectItem.json(entry.scope, entry.dataset, entry.recording))
     }
     try report.end()
@@ -119,10 +121,15 @@ struct CollectReport {
     guard let runID else {
       return session.say("nothing new: the capture of \(capturedAt) was recorded before")
     }
-    let failed = recorded.count { !$0.recording.isComplete }
-    let part = failed == 0 ? "" : ", \(failed) of them not complete"
+    let observed = recorded.filter { !$0.isNotEnabled }
+    let failed = observed.count { !$0.recording.isComplete }
+    let disabled = Set(recorded.filter(\.isNotEnabled).map(\.scope)).count
+    let parts = [
+      failed == 0 ? "" : ", \(failed) of them not complete",
+      disabled == 0 ? "" : "; \(disabled) Region\(disabled == 1 ? " is" : "s are") not enabled",
+    ]
     session.say(
-      "recorded run \(runID) of \(capturedAt): \(recorded.count) observations with \(rows) rows\(part)"
+      "recorded run \(runID) of \(capturedAt): \(observed.count) observations with \(rows) rows\(parts.joined())"
     )
   }
 
