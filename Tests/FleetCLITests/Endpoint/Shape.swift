@@ -77,15 +77,6 @@ struct Shape: Sendable, CustomTestStringConvertible, CustomStringConvertible {
       options: oneRegion
     ).with { $0.hasSmallPages = true },
     Shape(
-      "DHMC with a role of its own, and policies that are not listed",
-      #""instances": 60, "dhmc": "custom""#, options: oneRegion
-    ).with {
-      $0.change =
-        #"{"op": "put", "dataset": "roles", "item": {"RoleName": "app-core", "_HidesPolicies": true}}"#
-      $0.fallbacks = ["GetPolicy", "GetPolicyVersion"]
-    },
-    Shape("DHMC never set", #""instances": 30, "dhmc": "never""#, options: oneRegion),
-    Shape(
       "no account details", #""instances": 12, "hybrid": 2, "dhmc": "on""#, options: oneRegion
     ).with {
       $0.denied = ["iam:GetAccountAuthorizationDetails"]
@@ -94,19 +85,24 @@ struct Shape: Sendable, CustomTestStringConvertible, CustomStringConvertible {
       ]
     },
     Shape(
-      "no listing of profiles", #""instances": 16, "dhmc": "on""#, options: oneRegion
+      "no listing of profiles, and DHMC never set", #""instances": 30, "dhmc": "never""#,
+      options: oneRegion
     ).with {
       $0.denied = ["iam:ListInstanceProfiles"]
       $0.fallbacks = ["GetInstanceProfile"]
     },
     // The live collection falls back to the slow listing of nodes, and the capture to the fast one.
-    Shape("the other listing of nodes", #""instances": 60, "hybrid": 4"#, options: oneRegion)
-      .with {
-        $0.denied = ["ssm:DescribeInstanceProperties"]
-        $0.deniedToCapture = ["ssm:DescribeInstanceInformation"]
-        $0.fallbacks = ["DescribeInstanceInformation"]
-        $0.captureFallbacks = ["DescribeInstanceProperties"]
-      },
+    Shape(
+      "the other listing of nodes, DHMC with a role of its own, and policies that are not listed",
+      #""instances": 60, "hybrid": 4, "dhmc": "custom""#, options: oneRegion
+    ).with {
+      $0.denied = ["ssm:DescribeInstanceProperties"]
+      $0.deniedToCapture = ["ssm:DescribeInstanceInformation"]
+      $0.change =
+        #"{"op": "put", "dataset": "roles", "item": {"RoleName": "app-core", "_HidesPolicies": true}}"#
+      $0.fallbacks = ["DescribeInstanceInformation", "GetPolicy", "GetPolicyVersion"]
+      $0.captureFallbacks = ["DescribeInstanceProperties", "GetPolicy", "GetPolicyVersion"]
+    },
     Shape(
       "no setting, and no attributes of VPCs", #""instances": 12"#,
       options: ["--region", "us-east-1"]
