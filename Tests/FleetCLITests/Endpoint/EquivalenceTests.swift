@@ -32,7 +32,7 @@ struct EquivalenceTests {
   func keptAnswers(seed: UInt64) async throws {
     print("seed \(seed)")
     let shape = Shape(
-      "kept answers", #""instances": 30, "hybrid": 3"#, options: ["--region", "all"])
+      "kept answers", #""instances": 30, "hybrid": 3"#)
     let world = try World(shape.worldOptions(seed: seed))
     try world.setPageSize(Shape.smallPages)
     let both = try Recorded(world, shape)
@@ -49,7 +49,7 @@ struct EquivalenceTests {
 
   @Test("failures of every kind are kept, and read back as what they were")
   func keptFailures() async throws {
-    let shape = Shape("kept failures", #""instances": 8"#, options: ["--region", "all"])
+    let shape = Shape("kept failures", #""instances": 8"#)
     let world = try World(shape.worldOptions(seed: 1))
     try world.setFaults(
       """
@@ -138,14 +138,10 @@ private struct Recorded {
     }
     let folder = "\(fleet.folder.path)/capture"
     let root = #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
-    // The script knows the Regions that it is told, and without any, all.
-    let options = shape.options.filter { $0 != "all" }.joined(separator: " ")
-      .replacing("--region --", with: "--")
-    let words = (options.hasSuffix("--region") ? String(options.dropLast(8)) : options)
     let exports = variables.map { "\($0.key)='\($0.value)'" }.joined(separator: " ")
     let line =
-      "exec env -i \(exports) bash '/\(root)/scripts/capture' '\(folder)' \(words) "
-      + profiles.joined(separator: " ")
+      "exec env -i \(exports) bash '/\(root)/scripts/capture' '\(folder)' "
+      + (shape.captureOptions + profiles).joined(separator: " ")
     let outcome = try await Child.shell(line, of: fleet).end(within: 600)
     #expect([0, 4].contains(outcome.status), "\(outcome.transcript)")
     write(

@@ -5,8 +5,9 @@ struct Shape: Sendable, CustomTestStringConvertible, CustomStringConvertible {
   let name: String
   /// Members of `POST worlds`, as JSON without braces.
   let members: String
-  /// For `collect` and, all but `all`, for `scripts/capture`.
-  let options: [String]
+  /// The Region that is asked, or `all`.
+  let region: String
+  var readsNetwork = true
   var hasProfiles = false
   var hasSmallPages = false
   /// Actions that are denied to the live collection.
@@ -18,12 +19,21 @@ struct Shape: Sendable, CustomTestStringConvertible, CustomStringConvertible {
   /// Operations that the live collection has to fall back to, and the capture too if `captureFallbacks` is nil.
   var fallbacks: Set<String> = []
   var captureFallbacks: Set<String>?
-  var readsNetwork: Bool { !options.contains("--no-network") }
 
-  init(_ name: String, _ members: String, options: [String]) {
+  init(_ name: String, _ members: String, region: String = "all") {
     self.name = name
     self.members = members
-    self.options = options
+    self.region = region
+  }
+
+  private var networkOptions: [String] { readsNetwork ? [] : ["--no-network"] }
+
+  /// The options of `collect`.
+  var options: [String] { ["--region", region] + networkOptions }
+
+  /// The options of `scripts/capture`, which reads all Regions where none is named.
+  var captureOptions: [String] {
+    (region == "all" ? [] : ["--region", region]) + networkOptions
   }
 
   var description: String { name }
@@ -56,60 +66,58 @@ struct Shape: Sendable, CustomTestStringConvertible, CustomStringConvertible {
      "ListInstanceProfiles": 2, "DescribeActivations": 2, "ListAttachedRolePolicies": 1}
     """
 
-  private static let oneRegion = ["--region", "us-east-1", "--no-network"]
+  /// As few calls as possible.
+  private static func small(
+    _ name: String, _ members: String, _ change: (inout Shape) -> Void
+  ) -> Shape {
+    Shape(name, members, region: "us-east-1").with {
+      $0.readsNetwork = false
+      change(&$0)
+    }
+  }
 
   /// Small, as each call of the AWS CLI takes half a second.
   static let all: [Shape] = [
     Shape(
       "many pages in two Regions and a third that is closed",
-      #""instances": 50, "hybrid": 3, "regions": ["us-east-1", "eu-west-1"]"#,
-      options: ["--region", "all"]
+      #""instances": 50, "hybrid": 3, "regions": ["us-east-1", "eu-west-1"]"#
     ).with { $0.hasSmallPages = true },
     Shape(
-      "no instances", #""instances": 0, "hybrid": 0, "dhmc": "on", "regions": ["us-east-1"]"#,
-      options: ["--region", "all"]),
-    Shape(
-      "two accounts", #""accounts": 2, "instances": 20, "regions": ["us-east-1"]"#,
-      options: oneRegion
-    ).with { $0.hasProfiles = true },
-    Shape(
-      "hybrid nodes, and DHMC off", #""instances": 8, "hybrid": 7, "dhmc": "off""#,
-      options: oneRegion
-    ).with { $0.hasSmallPages = true },
-    Shape(
-      "DHMC with a role of its own, and policies that are not listed",
-      #""instances": 60, "dhmc": "custom""#, options: oneRegion
-    ).with {
-      $0.change =
-        #"{"op": "put", "dataset": "roles", "item": {"RoleName": "app-core", "_HidesPolicies": true}}"#
-      $0.fallbacks = ["GetPolicy", "GetPolicyVersion"]
-    },
-    Shape("DHMC never set", #""instances": 30, "dhmc": "never""#, options: oneRegion),
-    Shape(
-      "no account details", #""instances": 12, "hybrid": 2, "dhmc": "on""#, options: oneRegion
-    ).with {
+      "no instances", #""instances": 0, "hybrid": 0, "dhmc": "on", "regions": ["us-east-1"]"#),
+    small(
+      "two accounts", #""accounts": 2, "instances": 20, "regions": ["us-east-1"]"#
+    ) { $0.hasProfiles = true },
+    small(
+      "hybrid nodes, and DHMC off", #""instances": 8, "hybrid": 7, "dhmc": "off""#
+    ) { $0.hasSmallPages = true },
+    small(
+      "no account details", #""instances": 12, "hybrid": 2, "dhmc": "on""#
+    ) {
       $0.denied = ["iam:GetAccountAuthorizationDetails"]
       $0.fallbacks = [
         "GetRole", "ListRolePolicies", "ListAttachedRolePolicies", "GetPolicyVersion",
       ]
     },
-    Shape(
-      "no listing of profiles", #""instances": 16, "dhmc": "on""#, options: oneRegion
-    ).with {
+    small(
+      "no listing of profiles, and DHMC never set", #""instances": 30, "dhmc": "never""#
+    ) {
       $0.denied = ["iam:ListInstanceProfiles"]
       $0.fallbacks = ["GetInstanceProfile"]
     },
     // The live collection falls back to the slow listing of nodes, and the capture to the fast one.
-    Shape("the other listing of nodes", #""instances": 60, "hybrid": 4"#, options: oneRegion)
-      .with {
-        $0.denied = ["ssm:DescribeInstanceProperties"]
-        $0.deniedToCapture = ["ssm:DescribeInstanceInformation"]
-        $0.fallbacks = ["DescribeInstanceInformation"]
-        $0.captureFallbacks = ["DescribeInstanceProperties"]
-      },
+    small(
+      "the other listing of nodes, DHMC with a role of its own, and policies that are not listed",
+      #""instances": 60, "hybrid": 4, "dhmc": "custom""#
+    ) {
+      $0.denied = ["ssm:DescribeInstanceProperties"]
+      $0.deniedToCapture = ["ssm:DescribeInstanceInformation"]
+      $0.change =
+        #"{"op": "put", "dataset": "roles", "item": {"RoleName": "app-core", "_HidesPolicies": true}}"#
+      $0.fallbacks = ["DescribeInstanceInformation", "GetPolicy", "GetPolicyVersion"]
+      $0.captureFallbacks = ["DescribeInstanceProperties", "GetPolicy", "GetPolicyVersion"]
+    },
     Shape(
-      "no setting, and no attributes of VPCs", #""instances": 12"#,
-      options: ["--region", "us-east-1"]
+      "no setting, and no attributes of VPCs", #""instances": 12"#, region: "us-east-1"
     ).with { $0.denied = ["ssm:GetServiceSetting", "ec2:DescribeVpcAttribute"] },
   ]
 }
