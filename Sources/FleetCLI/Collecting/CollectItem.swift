@@ -15,6 +15,21 @@ extension Recording {
     if case .complete(let rows, _) = self { rows } else { 0 }
   }
 
+  /// Whether AWS would not take the credentials, whatever was asked.
+  var isRefusalOfCredentials: Bool {
+    switch self {
+    case .failed(.badCredentials, _), .failed(.expiredCredentials, _): true
+    default: false
+    }
+  }
+
+  var isRegionDisabled: Bool {
+    switch self {
+    case .failed(.regionDisabled, _), .known(.failed(.regionDisabled, _)): true
+    default: false
+    }
+  }
+
   var isComplete: Bool {
     switch self {
     case .complete, .known(.complete): true

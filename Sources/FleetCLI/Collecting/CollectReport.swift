@@ -14,6 +14,8 @@ struct CollectReport {
   let problems: [InputProblem]
   /// Whether somebody who should have been asked could not be.
   var hasRefusals = false
+  /// Accounts of which it has been told already that nothing of them could be read, and why.
+  var refusedAccounts: Set<String> = []
 
   /// Where a missing permission makes a dataset unknown, it is told once for all, and how to grant it.
   func tell(_ ledger: Ledger) throws -> ExitStatus {
@@ -24,9 +26,9 @@ struct CollectReport {
         session.say("note: \(problem)")
       }
     }
-    for entry in recorded { complain(of: entry) }
     let coverage = try ledger.coverage(
       of: recorded.map { ($0.scope, $0.dataset) }, at: capturedAt)
+    complain(coverage)
     try writeItems(coverage)
     saySummary()
     sayMissingPermissions()
@@ -35,13 +37,32 @@ struct CollectReport {
     return isWhole ? .done : .doneInPart
   }
 
-  private func complain(of entry: Collected) {
+  /// Tells of each loss, but once of what is lost for want of credentials.
+  private func complain(_ coverage: Coverage) {
+    var accounts: Set<String> = []
+    for entry in recorded {
+      // A Region that is not opted in to is no loss, unless it was in use before.
+      let isLoss =
+        entry.dataset.isRequired
+        && (!entry.recording.isRegionDisabled
+          || coverage.missing.contains {
+            $0.scope == entry.scope && $0.gap.dataset == entry.dataset
+          })
+      let isTold =
+        refusedAccounts.contains(entry.scope.account)
+        || entry.recording.isRefusalOfCredentials && accounts.contains(entry.scope.account)
+      complain(of: entry, aloud: isLoss && !isTold)
+      if isLoss && entry.recording.isRefusalOfCredentials { accounts.insert(entry.scope.account) }
+    }
+  }
+
+  private func complain(of entry: Collected, aloud isAloud: Bool) {
     let place = "\(entry.dataset.rawValue) of \(entry.scope.account) \(entry.scope.region)"
     switch entry.recording {
     case .failed(let errorClass, let message), .known(.failed(let errorClass, let message)):
       let text =
         "\(place) is unknown: \(errorClass.rawValue)\(message.map { ": \($0)" } ?? "")"
-      if entry.dataset.isRequired && errorClass != .regionDisabled {
+      if isAloud {
         session.complain(text)
       } else if session.verbosity > 0 {
         session.say("note: \(text)")

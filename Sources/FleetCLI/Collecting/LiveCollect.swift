@@ -39,7 +39,8 @@ struct LiveCollect {
       session: session, capturedAt: capturedAt,
       recorded: recording.recorded.sorted {
         $0.scope == $1.scope ? $0.dataset < $1.dataset : $0.scope < $1.scope
-      }, runID: runID, problems: recording.problems, hasRefusals: !recording.refused.isEmpty
+      }, runID: runID, problems: recording.problems, hasRefusals: !recording.refused.isEmpty,
+      refusedAccounts: recording.refusedAccounts
     ).tell(ledger)
     return exitStatus(status, recording)
   }
@@ -49,7 +50,7 @@ struct LiveCollect {
       session.say("warning: stopped before it was done; what had been read is recorded")
       return interrupted
     }
-    return recording.identified == 0 && !recording.refused.isEmpty ? .noCredentials : status
+    return recording.areCredentialsRefused ? .noCredentials : status
   }
 }
 
@@ -62,6 +63,10 @@ struct LiveRecording {
   private(set) var problems: [InputProblem] = []
   /// What could not be asked at all.
   private(set) var refused: [String] = []
+  private(set) var refusedAccounts: Set<String> = []
+  /// Whether AWS accepted no credentials at all, for no other cause than that.
+  var areCredentialsRefused: Bool { identified == 0 && !refused.isEmpty && !hasOtherTrouble }
+  private var hasOtherTrouble = false
   private(set) var identified = 0
   private var accounts = 0
   private var regionsPlanned = 0
@@ -103,8 +108,12 @@ struct LiveRecording {
       if session.verbosity > 0 { session.say("note: \(label) is account \(account)") }
       if let name { try recorder.name(account: account, partition: partition, name) }
     case .planned(_, let regions): regionsPlanned += regions
-    case .refused(let label, _, let error, let hint):
+    case .refused(let label, let account, let error, let hint):
       refused.append(label)
+      if let account { refusedAccounts.insert(account) }
+      if error.failure != .badCredentials && error.failure != .expiredCredentials {
+        hasOtherTrouble = true
+      }
       progress.clear()
       session.complain("cannot ask on behalf of \(label): \(error.summary ?? "no answer")")
       if let hint { session.hint(hint) }
