@@ -78,6 +78,16 @@ class WorldsCase(EndpointCase):
         self.assertEqual(iam.get_role(RoleName="app-core")["Role"]["Path"], "/x/")
         self.assertEqual(self.code_of(iam.get_role, RoleName="app-old")[0], "NoSuchEntity")
 
+    def test_a_policy_can_be_left_out_of_the_listing(self):
+        arn = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"
+        iam = self.client("iam")
+        listed = lambda: {p["Arn"] for page in iam.get_paginator("get_account_authorization_details").paginate(  # noqa: E731
+            Filter=["AWSManagedPolicy"]) for p in page["Policies"]}
+        self.assertIn(arn, listed())
+        self.own("mutate", {"op": "unlist-policy", "policy_arn": arn})
+        self.assertNotIn(arn, listed())
+        self.assertEqual(arn, iam.get_policy(PolicyArn=arn)["Policy"]["Arn"])
+
     def test_regions_can_be_opened_and_closed(self):
         self.own("mutate", {"op": "set-region", "region": "af-south-1", "opt_in_status": "opted-in"})
         self.assertEqual(self.client("ec2", "af-south-1").describe_instances()["Reservations"], [])

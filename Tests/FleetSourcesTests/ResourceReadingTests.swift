@@ -99,11 +99,11 @@ struct ResourceReadingTests {
         }))
   }
 
-  @Test("a network is its six listings, and what is known of its VPCs' attributes")
+  @Test("a network is its six listings, and what was asked of the VPCs that there are")
   func wholeNetwork() throws {
     var files = ResourceReadingTests.network
     files["describe-vpc-attribute.vpc-1.enableDnsHostnames.error"] =
-      "An error occurred (UnauthorizedOperation) when calling the DescribeVpcAttribute operation: No"
+      "An error occurred (InvalidVpcID.NotFound) when calling the DescribeVpcAttribute operation: No"
     let read = try folder(files).readOnly()
     #expect(read.outcome == .complete)
     #expect(
@@ -115,8 +115,20 @@ struct ResourceReadingTests {
       read.resources[1].document
         == #"{"CreationTimestamp":"2026-01-01T00:00:00.500Z","PolicyDocument":{"Statement":[]},"VpcEndpointId":"vpce-1"}"#
     )
+    #expect(read.problems == [])
+  }
+
+  @Test("a network of which an attribute was refused is not known")
+  func refusedAttribute() throws {
+    var files = ResourceReadingTests.network
+    files["describe-vpc-attribute.vpc-1.enableDnsHostnames.error"] =
+      "An error occurred (UnauthorizedOperation) when calling the DescribeVpcAttribute operation: No"
+    #expect(try folder(files).readOnly().failure == "denied UnauthorizedOperation: No")
+    files["describe-vpcs"] = "{\"Vpcs\": [{\"VpcId\": \"vpc-1\", \"OwnerId\": \"999900001111\"}]}"
+    let shared = try folder(files).readOnly()
+    #expect(shared.outcome == .complete)
     #expect(
-      read.problems == [
+      shared.problems == [
         "111122223333/eu-north-1/ec2.describe-vpc-attribute.vpc-1.enableDnsHostnames.error: UnauthorizedOperation: No"
       ])
   }

@@ -10,6 +10,10 @@ extension AWSClient {
       // A request that is too old says nothing of what it was signed with.
       if failure.error.code != "RequestExpired" { gate.close(failure.error) }
       return failure
+    case .denied where failure.status == nil:
+      // There is nothing to sign with: the role cannot be assumed.
+      gate.close(failure.error)
+      return failure
     case .badCredentials:
       guard failure.status != nil else {
         // Who makes the credentials has none.

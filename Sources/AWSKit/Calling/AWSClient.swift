@@ -49,6 +49,7 @@ package final class AWSClient: Sendable {
   ) async throws(ListingFailure<Failure>) -> Listing {
     var listing = Listing()
     var tokens: Set<String> = []
+    var emptyPages = 0
     var request = operation
     let pagination = Pagination.of(operation.service, operation.name)
     if let pagination { request.ask(forPagesOf: pagination.size, pagination.sizeParameter) }
@@ -60,7 +61,9 @@ package final class AWSClient: Sendable {
         throw .call(error)
       }
       listing.pages += 1
-      listing.elements += page.lists.reduce(0) { $0 + $1.count }
+      let elements = page.lists.reduce(0) { $0 + $1.count }
+      listing.elements += elements
+      emptyPages = elements == 0 ? emptyPages + 1 : 0
       do throws(Failure) { try onPage(page) } catch { throw .page(error) }
       guard let pagination, let token = page.nextToken else { return listing }
       guard tokens.insert(token).inserted else {
@@ -68,6 +71,10 @@ package final class AWSClient: Sendable {
       }
       guard listing.pages < caller.settings.maximumPages else {
         let what = "the listing has no end after \(listing.pages) pages"
+        throw .call(unending(what, operation, region, page))
+      }
+      guard emptyPages < caller.settings.maximumEmptyPages else {
+        let what = "the listing has no end after \(emptyPages) empty pages"
         throw .call(unending(what, operation, region, page))
       }
       request.set(pagination.token.parameter, token)

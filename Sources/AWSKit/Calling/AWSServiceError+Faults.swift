@@ -42,6 +42,8 @@ extension AWSServiceError {
       switch failure.kind {
       case .none, .invalid, .refused: .badCredentials
       case .expired: .expiredCredentials
+      case .denied: .denied
+      case .unavailable: .serviceError
       case .unreachable: .unreachable
       }
     let message = failure.hint.map { "\(failure.message); \($0)" } ?? failure.message

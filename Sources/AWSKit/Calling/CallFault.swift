@@ -27,8 +27,8 @@ extension CallFault {
       return (200..<300).contains(status) ? .transient : CallFault.trouble(status: status, mode)
     case .transport(let failure):
       switch failure.kind {
-      case .resolve, .connect, .tls, .interrupted, .timeout: return .transient
-      case .tooLarge, .refused, .cancelled, .unusable: return nil
+      case .resolve, .connect, .tls, .interrupted, .timeout, .tooLarge: return .transient
+      case .refused, .cancelled, .unusable: return nil
       }
     }
   }

@@ -47,6 +47,10 @@ package struct CredentialFailure: Error, Hashable, Sendable {
     case expired
     /// A service, a program or a file that gives them refused or failed.
     case refused
+    /// Who asks for them may not have them: `sts:AssumeRole` or the trust policy is missing.
+    case denied
+    /// The service that gives them failed or was too busy, which may pass.
+    case unavailable
     /// The one who gives them could not be reached.
     case unreachable
   }

@@ -88,6 +88,8 @@ struct STSCredentials: Sendable {
       switch error.error.failure {
       case .expiredCredentials: .expired
       case .unreachable: .unreachable
+      case .denied: .denied
+      case .serviceError, .throttled: .unavailable
       default: .refused
       }
     let reason = Redaction(secrets).line(error.error.summary ?? "no reason is given")

@@ -26,10 +26,10 @@ struct CollectReport {
         session.say("note: \(problem)")
       }
     }
-    complainOfFailures()
-    for entry in recorded where entry.recording == .suspicious { warn(of: entry) }
     let coverage = try ledger.coverage(
       of: recorded.map { ($0.scope, $0.dataset) }, at: capturedAt)
+    complainOfFailures(coverage)
+    for entry in recorded where entry.recording == .suspicious { warn(of: entry) }
     // A table without rows tells people nothing.
     if !recorded.isEmpty || session.format() != .table { try writeItems(coverage) }
     saySummary()
@@ -40,10 +40,15 @@ struct CollectReport {
   }
 
   /// What failed for one cause is told in one line for each account, and not at all where it was told before.
-  private func complainOfFailures() {
+  private func complainOfFailures(_ coverage: Coverage) {
+    // A Region that is not enabled is no loss, unless it was read before.
+    let lost = Set(
+      coverage.missing.filter { $0.gap.errorClass == .regionDisabled }.map(\.scope))
     var groups: [(failure: Failure, entries: [Collected])] = []
     for entry in recorded {
-      guard let failure = Failure(entry), !told.contains(failure.message ?? "") else { continue }
+      let isLoss =
+        entry.dataset.isRequired && (!entry.isNotEnabled || lost.contains(entry.scope))
+      guard let failure = Failure(entry, isLoss: isLoss), !told.contains(failure.message ?? "") else { continue }
       if let place = groups.firstIndex(where: { $0.failure == failure }) {
         groups[place].entries.append(entry)
       } else {
@@ -57,7 +62,7 @@ struct CollectReport {
         regions.count <= 3 ? regions.joined(separator: ", ") : "\(regions.count) Regions"
       let text =
         "\(names) of \(failure.account) \(place) \(entries.count == 1 ? "is" : "are") unknown: \(failure.errorClass.rawValue)\(failure.message.map { ": \($0)" } ?? "")"
-      if failure.isRequired && failure.errorClass != .regionDisabled {
+      if failure.isLoss {
         session.complain(text)
       } else if session.verbosity > 0 {
         session.say("note: \(text)")
@@ -68,18 +73,18 @@ struct CollectReport {
   /// What failed observations have in common.
   private struct Failure {
     let account: String
-    let isRequired: Bool
+    let isLoss: Bool
     let errorClass: ErrorClass
     /// Of the first one; those of denials differ by the ARN that they name.
     let message: String?
     private let cause: String?
 
     static func == (left: Failure, right: Failure) -> Bool {
-      left.account == right.account && left.isRequired == right.isRequired
+      left.account == right.account && left.isLoss == right.isLoss
         && left.errorClass == right.errorClass && left.cause == right.cause
     }
 
-    init?(_ entry: Collected) {
+    init?(_ entry: Collected, isLoss: Bool) {
       switch entry.recording {
       case .failed(let errorClass, let message), .known(.failed(let errorClass, let message)):
         self.errorClass = errorClass
@@ -87,9 +92,14 @@ struct CollectReport {
       case .complete, .suspicious, .known(.complete), .conflict: return nil
       }
       account = entry.scope.account
-      isRequired = entry.dataset.isRequired
+      self.isLoss = isLoss
       cause =
-        errorClass == .denied ? MissingPermission(message, of: entry.dataset).action : message
+        switch errorClass {
+        case .denied: MissingPermission(message, of: entry.dataset).action
+        // Each service says it in other words.
+        case .badCredentials, .expiredCredentials: nil
+        default: message
+        }
     }
   }
 

@@ -50,7 +50,7 @@ struct LiveCollect {
       session.say("warning: stopped before it was done; what had been read is recorded")
       return interrupted
     }
-    return recording.identified == 0 && recording.refused > 0 ? .noCredentials : status
+    return recording.areCredentialsRefused ? .noCredentials : status
   }
 }
 
@@ -62,7 +62,10 @@ struct LiveRecording {
   private(set) var recorded: [Collected] = []
   private(set) var problems: [InputProblem] = []
   /// How many credentials were refused.
-  private(set) var refused = 0
+  private var refused = 0
+  /// Whether AWS accepted no credentials at all, for no other cause than that.
+  var areCredentialsRefused: Bool { identified == 0 && refused > 0 && !hasOtherTrouble }
+  private var hasOtherTrouble = false
   /// Whether somebody who should have been asked was not.
   private(set) var isPartial = false
   /// The causes that were told already.
@@ -114,6 +117,9 @@ struct LiveRecording {
       refused += 1
       isPartial = true
       if let cause = error.summary { told.insert(cause) }
+      if error.failure != .badCredentials && error.failure != .expiredCredentials {
+        hasOtherTrouble = true
+      }
       progress.clear()
       session.complain("cannot ask on behalf of \(label): \(error.summary ?? "no answer")")
       if let hint { session.hint(hint) }

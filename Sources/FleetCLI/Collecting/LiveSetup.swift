@@ -151,8 +151,13 @@ struct LiveSetup: Sendable {
 extension AWSServiceError {
   /// That there were no credentials to ask with.
   init(_ failure: CredentialFailure) {
-    self.init(
-      code: nil, operation: nil, message: failure.message,
-      failure: failure.kind == .expired ? .expiredCredentials : .badCredentials)
+    let kind: AWSFailure =
+      switch failure.kind {
+      case .none, .invalid, .refused, .denied: .badCredentials
+      case .expired: .expiredCredentials
+      case .unavailable: .serviceError
+      case .unreachable: .unreachable
+      }
+    self.init(code: nil, operation: nil, message: failure.message, failure: kind)
   }
 }

@@ -155,6 +155,23 @@ func endlessListings() async throws {
   #expect(bench.script.sent.count == 50)
 }
 
+@Test("a listing that goes on with empty pages is given up sooner, and one empty page is no end")
+func emptyListings() async throws {
+  let bench = ClientBench(
+    CallScript { _, index in
+      Sample.nodes(index < 20 && index % 2 == 0 ? ["i-\(index)"] : [], token: "t\(index)")
+    }
+  ) {
+    $0.maximumEmptyPages = 5
+  }
+  let failure = try await #require(throws: ListingFailure<Never>.self) {
+    try await bench.client.list(Sample.nodes, region: "eu-west-1") { _ in }
+  }
+  guard case .call(let failed) = failure else { return }
+  #expect(failed.error.failure == .badResponse)
+  #expect(bench.script.sent.count == 24)
+}
+
 @Test("whoever takes the pages can end the listing with an error of their own")
 func takersCanThrow() async throws {
   struct Full: Error, Equatable {}

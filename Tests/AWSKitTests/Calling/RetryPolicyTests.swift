@@ -87,7 +87,7 @@ func throttlingCodes(code: String) {
     (.transport(TransportFailure(.tls, "")), .transient),
     (.transport(TransportFailure(.interrupted, "")), .transient),
     (.transport(TransportFailure(.timeout, "")), .transient),
-    (.transport(TransportFailure(.tooLarge, "")), nil),
+    (.transport(TransportFailure(.tooLarge, "")), .transient),
     (.transport(TransportFailure(.refused, "")), nil),
     (.transport(TransportFailure(.cancelled, "")), nil),
     (.transport(TransportFailure(.unusable, "")), nil),

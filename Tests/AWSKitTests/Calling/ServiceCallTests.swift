@@ -62,7 +62,6 @@ func triedAgain(reply: CallScript.Reply, kind: AWSFailure, scale: Double) async 
     (Sample.refusal(json: "ValidationException"), .other),
     (.answer(403, "<html>proxy</html>", [HTTPHeader("Content-Type", "text/html")]), .badResponse),
     (.answer(429, "slow down"), .throttled), (.answer(302, ""), .badResponse),
-    (.failure(.tooLarge), .badResponse),
     (.failure(.unusable), .unreachable),
   ] as [(CallScript.Reply, AWSFailure)])
 func notTriedAgain(reply: CallScript.Reply, kind: AWSFailure) async throws {
@@ -128,7 +127,7 @@ func patienceEnds() async throws {
   let time = VirtualTime()
   let bench = ClientBench(
     CallScript { _, _ in
-      time.pass(.seconds(50))
+      time.pass(.seconds(40))
       return .failure(.timeout)
     }, time: time
   ) { settings in

@@ -97,7 +97,8 @@ func roleWithMFA() async throws {
 @Test(
   "why STS gave no role is told in its words, with the kind it has",
   arguments: [
-    (AWSFailure.denied, CredentialFailure.Kind.refused), (.expiredCredentials, .expired),
+    (AWSFailure.denied, CredentialFailure.Kind.denied), (.expiredCredentials, .expired),
+    (.throttled, .unavailable), (.serviceError, .unavailable),
     (.unreachable, .unreachable), (.badCredentials, .refused),
   ])
 func roleRefused(failure: AWSFailure, kind: CredentialFailure.Kind) async throws {

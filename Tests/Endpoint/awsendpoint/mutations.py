@@ -184,6 +184,11 @@ def _detach_role_policy(account, role_name, policy_arn) -> None:
     policies.remove(find(policies, "PolicyArn", policy_arn))
 
 
+def _unlist_policy(account, policy_arn) -> None:
+    """From now on GetAccountAuthorizationDetails leaves the policy out, though GetPolicy knows it."""
+    account.state["iam"].setdefault("unlisted", []).append(policy_arn)
+
+
 _OPERATIONS = {
     "put": _put,
     "remove": _remove,
@@ -202,5 +207,6 @@ _OPERATIONS = {
     "remove-role-policy": _remove_role_policy,
     "attach-role-policy": _attach_role_policy,
     "detach-role-policy": _detach_role_policy,
+    "unlist-policy": _unlist_policy,
 }
 NAMES = sorted(_OPERATIONS)

@@ -187,15 +187,18 @@ def _get_account_authorization_details(account, parameters, listing) -> dict:
     """One listing over users, groups, roles and policies: a page may hold any mixture of them."""
     wanted = parameters.get("Filter") or _AUTHORIZATION_KINDS
     iam, items = account.state["iam"], []
+    unlisted = iam.get("unlisted", ())
     if "User" in wanted:
         items += [("UserDetailList", user) for user in iam["users"]]
     if "Role" in wanted:
         items += [("RoleDetailList", _role_detail(account, role)) for role in iam["roles"]]
     if "LocalManagedPolicy" in wanted:
-        items += [("Policies", _policy_detail(account, policy)) for policy in iam["policies"]]
+        items += [("Policies", _policy_detail(account, policy)) for policy in iam["policies"]
+                  if policy["Arn"] not in unlisted]
     if "AWSManagedPolicy" in wanted:
         policies = [aws_policy(name) for name in _used_aws_policies(account)]
-        items += [("Policies", _policy_detail(account, policy)) for policy in policies if policy]
+        items += [("Policies", _policy_detail(account, policy)) for policy in policies
+                  if policy and policy["Arn"] not in unlisted]
     page, token = listing.cut(items, 100, _DETAILS_PAGE)
     output: dict = {"UserDetailList": [], "GroupDetailList": [], "RoleDetailList": [], "Policies": [],
                     "IsTruncated": token is not None, "Marker": token}

@@ -39,7 +39,7 @@ enum TestEndpoint {
   }
 
   /// Sends a request to the loopback, and reads until the other side closes.
-  private static func exchange(_ request: String, port: UInt16) throws -> [UInt8] {
+  static func exchange(_ request: String, port: UInt16) throws -> [UInt8] {
     let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     try #require(socket >= 0)
     defer { close(socket) }
