@@ -154,7 +154,7 @@ extension ServiceCaller {
     } else {
       admission.failed()
     }
-    let failure = call.failure(fault, head, now: timing.now())
+    let failure = call.failure(fault, head, hiding: credentials, now: timing.now())
     if failure.clockSkew != nil { throw failure }
     if failure.error.failure == .expiredCredentials, let provider, let credentials {
       guard !call.hasRenewed else { throw failure }
