@@ -128,7 +128,9 @@ extension ServiceCaller {
       return .fault(.transport(error), sink.head)
     }
     do throws(AnswerError) {
-      return .page(try decoder.finish(head))
+      var page = try decoder.finish(head)
+      page.servedAt = head["date"].flatMap(HTTPDate.parse)
+      return .page(page)
     } catch {
       switch error {
       case .refused(let error, let requestID):
