@@ -5,7 +5,7 @@ import Testing
 /// Where secrets get to: into what signs requests, and nowhere else.
 ///
 /// The memory of a live process necessarily holds them; it is kept out of core dumps.
-@Suite(.enabled(if: TestEndpoint.isThere))
+@Suite(.serialized, .enabled(if: TestEndpoint.isThere))
 struct CanaryTests {
   private static let options = #"{"instances": 4, "hybrid": 0}"#
 

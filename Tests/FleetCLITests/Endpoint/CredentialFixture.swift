@@ -75,6 +75,8 @@ enum CredentialFixture: String, CaseIterable, Sendable {
     case .metadata:
       variables["AWS_EC2_METADATA_DISABLED"] = "false"
       variables["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = "\(url)/_imds/\(account.id)"
+      // A second, the default, may be short where many tests run.
+      variables["AWS_METADATA_SERVICE_TIMEOUT"] = "30"
     }
     return Setup(fleet: fleet, variables: variables, secrets: secrets)
   }

@@ -2,7 +2,7 @@ import JSONKit
 import Testing
 
 /// Every source of credentials, from end to end.
-@Suite(.enabled(if: TestEndpoint.isThere))
+@Suite(.serialized, .enabled(if: TestEndpoint.isThere))
 struct CredentialSourceTests {
   @Test("every source of credentials collects its account", arguments: CredentialFixture.allCases)
   func collects(source: CredentialFixture) async throws {

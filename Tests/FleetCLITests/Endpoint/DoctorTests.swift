@@ -5,7 +5,7 @@ import Testing
 @testable import FleetCLI
 
 /// What `doctor` finds out.
-@Suite(.enabled(if: TestEndpoint.isThere))
+@Suite(.serialized, .enabled(if: TestEndpoint.isThere))
 struct DoctorTests {
   private struct Row: Hashable {
     let check: String

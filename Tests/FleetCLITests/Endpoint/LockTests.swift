@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What live collects do to one another, and what signals do to them.
-@Suite(.enabled(if: TestEndpoint.isThere))
+@Suite(.serialized, .enabled(if: TestEndpoint.isThere))
 struct LockTests {
   private static let options = #"{"instances": 12, "hybrid": 0, "regions": ["us-east-1"]}"#
 
@@ -175,7 +175,7 @@ struct LockTests {
     switch source {
     case .process:
       write(
-        Array("[default]\ncredential_process = /bin/sleep 30\n".utf8),
+        Array("[default]\ncredential_process = /bin/sleep 300\n".utf8),
         to: setup.fleet.folder.path + "/home/.aws/config")
     default: try stall(world, "sts", "*", seconds: 30)
     }
