@@ -15,6 +15,7 @@ static const EVP_MD *(*md_sha256)(void);
 static int (*digest_init)(EVP_MD_CTX *, const EVP_MD *, void *);
 static int (*digest_update)(EVP_MD_CTX *, const void *, size_t);
 static int (*digest_final)(EVP_MD_CTX *, unsigned char *, unsigned int *);
+static const char *(*library_version)(int);
 
 static const char *failure;
 static const EVP_MD *sha256;
@@ -33,6 +34,7 @@ static void load(void) {
   digest_init = (int (*)(EVP_MD_CTX *, const EVP_MD *, void *))dlsym(library, "EVP_DigestInit_ex");
   digest_update = (int (*)(EVP_MD_CTX *, const void *, size_t))dlsym(library, "EVP_DigestUpdate");
   digest_final = (int (*)(EVP_MD_CTX *, unsigned char *, unsigned int *))dlsym(library, "EVP_DigestFinal_ex");
+  library_version = (const char *(*)(int))dlsym(library, "OpenSSL_version");
   if (!md_ctx_new || !md_ctx_free || !md_sha1 || !md_sha256 || !digest_init || !digest_update || !digest_final) {
     failure = "libcrypto.so.3 lacks the EVP digest functions";
     return;
@@ -43,6 +45,11 @@ static void load(void) {
 const char *ccrypto_load(void) {
   pthread_once(&loaded, load);
   return failure;
+}
+
+/* OPENSSL_VERSION is 0. */
+const char *ccrypto_version(void) {
+  return ccrypto_load() == NULL && library_version != NULL ? library_version(0) : NULL;
 }
 
 struct ccrypto_sha256 {

@@ -18,6 +18,7 @@ static enum XML_Error (*error_code)(XML_Parser);
 static const XML_LChar *(*error_string)(enum XML_Error);
 static XML_Size (*current_line)(XML_Parser);
 static XML_Size (*current_column)(XML_Parser);
+static const XML_LChar *(*expat_version)(void);
 
 static const char *failure;
 static pthread_once_t loaded = PTHREAD_ONCE_INIT;
@@ -44,6 +45,7 @@ static void load(void) {
       {"XML_ErrorString", &error_string},
       {"XML_GetCurrentLineNumber", &current_line},
       {"XML_GetCurrentColumnNumber", &current_column},
+      {"XML_ExpatVersion", &expat_version},
   };
   for (size_t index = 0; index < sizeof functions / sizeof *functions; index++) {
     void *symbol = dlsym(library, functions[index].name);
@@ -59,6 +61,8 @@ const char *cexpat_load(void) {
   pthread_once(&loaded, load);
   return failure;
 }
+
+const char *cexpat_version(void) { return cexpat_load() == NULL ? expat_version() : NULL; }
 
 struct cexpat_parser {
   XML_Parser expat;

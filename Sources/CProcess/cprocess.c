@@ -6,6 +6,8 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -41,13 +43,23 @@ int cprocess_id(void) { return getpid(); }
 
 static volatile sig_atomic_t interrupt;
 
-static void note(int signal) { interrupt = signal; }
+static void note(int number) {
+  interrupt = number;
+  signal(SIGINT, SIG_DFL);
+  signal(SIGTERM, SIG_DFL);
+}
 
 void cprocess_catch_interrupts(void) {
-  struct sigaction action = {.sa_handler = note, .sa_flags = (int)SA_RESETHAND};
+  struct sigaction action = {.sa_handler = note};
   sigemptyset(&action.sa_mask);
   sigaction(SIGINT, &action, NULL);
   sigaction(SIGTERM, &action, NULL);
 }
 
 int cprocess_interrupt(void) { return interrupt; }
+
+void cprocess_forbid_dumps(void) {
+  const struct rlimit none = {0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+  prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}

@@ -30,7 +30,9 @@ package struct SQLiteError: Error, Equatable {
   package var isInterrupted: Bool { primaryCode == SQLITE_INTERRUPT }
 
   /// There is no space left, or a quota or file size limit is reached.
-  package var isFull: Bool { primaryCode == SQLITE_FULL }
+  ///
+  /// SQLite tells the last as an input/output error while writing (778, `SQLITE_IOERR_WRITE`).
+  package var isFull: Bool { primaryCode == SQLITE_FULL || code == 778 }
 
   package var isCannotOpen: Bool { primaryCode == SQLITE_CANTOPEN }
 }

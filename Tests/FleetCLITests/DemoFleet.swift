@@ -16,8 +16,14 @@ enum DemoFleet {
     return fleet
   }
 
-  /// A transcript without the place of the sources, or of the database.
+  /// A transcript without the place of the sources or of the database, and the versions of libraries.
   static func portable(_ text: String, _ fleet: Fleet) -> String {
     text.replacing(captures, with: "CAPTURES").replacing(fleet.folder.path, with: "FOLDER")
+      .split(separator: "\n", omittingEmptySubsequences: false).map { line in
+        guard let match = line.prefixMatch(of: /(sqlite|libcurl|expat|libcrypto) +ok +/) else {
+          return line
+        }
+        return line[match.range] + "VERSION"
+      }.joined(separator: "\n")
   }
 }

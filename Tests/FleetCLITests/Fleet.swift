@@ -26,8 +26,10 @@ final class Fleet: Sendable {
     }
   }
 
-  /// The variables of every run, if the test does not change them.
-  var variables: [String: String] { ["FLEETDB_DB": database, "FLEETDB_NOW": now] }
+  /// The variables of every run, if the test does not change them: nothing leads out of the machine.
+  var variables: [String: String] {
+    ["FLEETDB_DB": database, "FLEETDB_NOW": now, "AWS_EC2_METADATA_DISABLED": "true"]
+  }
 
   /// Runs a command line in this process, with nothing of the real process but its files.
   ///

@@ -62,4 +62,12 @@ extension AWSServiceError {
       code: nil, operation: operation, message: "stopped before the answer came",
       failure: .interrupted)
   }
+
+  /// The error without the secrets of the credentials in its message.
+  func hiding(_ credentials: Credentials?) -> AWSServiceError {
+    let secrets = [credentials?.secretAccessKey, credentials?.sessionToken].compactMap(\.self)
+    let text = Redaction(secrets).cut(message)
+    if text == message { return self }
+    return AWSServiceError(code: code, operation: operation, message: text, failure: failure)
+  }
 }

@@ -59,8 +59,12 @@ struct ServiceCall {
       attempts: attempts)
   }
 
-  func failure(_ fault: CallFault, _ head: HTTPHead?, now: Timestamp) -> AWSCallFailure {
+  /// A failure without what the attempt was signed with: services quote the request that they refuse.
+  func failure(
+    _ fault: CallFault, _ head: HTTPHead?, hiding credentials: Credentials?, now: Timestamp
+  ) -> AWSCallFailure {
     var error = AWSServiceError(fault, operation: operation.name, host: endpoint.host)
+      .hiding(credentials)
     var (status, requestID): (Int?, String?)
     switch fault {
     case .refused(_, let said, let id): (status, requestID) = (said, id)

@@ -128,7 +128,9 @@ extension ServiceCaller {
       return .fault(.transport(error), sink.head)
     }
     do throws(AnswerError) {
-      return .page(try decoder.finish(head))
+      var page = try decoder.finish(head)
+      page.servedAt = head["date"].flatMap(HTTPDate.parse)
+      return .page(page)
     } catch {
       switch error {
       case .refused(let error, let requestID):
@@ -154,7 +156,7 @@ extension ServiceCaller {
     } else {
       admission.failed()
     }
-    let failure = call.failure(fault, head, now: timing.now())
+    let failure = call.failure(fault, head, hiding: credentials, now: timing.now())
     if failure.clockSkew != nil { throw failure }
     if failure.error.failure == .expiredCredentials, let provider, let credentials {
       guard !call.hasRenewed else { throw failure }

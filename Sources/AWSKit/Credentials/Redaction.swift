@@ -25,13 +25,15 @@ struct Redaction {
     return Redaction.shortened(kept)
   }
 
-  private func words(of text: String) -> [String] {
-    var cut = text
-    for secret in secrets {
-      let parts = cut.split(separator: secret, omittingEmptySubsequences: false)
-      cut = parts.joined(separator: Redaction.mark)
+  /// The whole text, with the known secrets cut out.
+  func cut(_ text: String) -> String {
+    secrets.reduce(text) { text, secret in
+      text.contains(secret) ? text.replacing(secret, with: Redaction.mark) : text
     }
-    let words = cut.unicodeScalars.split { scalar in
+  }
+
+  private func words(of text: String) -> [String] {
+    let words = cut(text).unicodeScalars.split { scalar in
       let category = scalar.properties.generalCategory
       return scalar.properties.isWhitespace || category == .control || category == .format
     }

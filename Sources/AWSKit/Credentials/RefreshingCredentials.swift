@@ -14,6 +14,9 @@ package actor RefreshingCredentials: CredentialProvider {
   /// Whether AWS called the current ones expired.
   private var isRejected = false
   private var refresh: Task<Result<Credentials, CredentialFailure>, Never>?
+  /// Those who wait for the refresh, and were not cancelled.
+  private var waiting: Set<Int> = []
+  private var nextWaiter = 0
   /// When a refresh in the background may be tried next.
   private var nextAttempt: Timestamp?
 
@@ -41,7 +44,22 @@ package actor RefreshingCredentials: CredentialProvider {
   }
 
   private func refreshed() async throws(CredentialFailure) -> Credentials {
-    try await startRefresh().value.get()
+    let task = startRefresh()
+    let number = nextWaiter
+    nextWaiter += 1
+    waiting.insert(number)
+    let result = await withTaskCancellationHandler {
+      await task.value
+    } onCancel: {
+      Task { await self.giveUp(number) }
+    }
+    waiting.remove(number)
+    return try result.get()
+  }
+
+  /// A refresh that nobody waits for any more is cancelled: a person may be asked, or a server silent.
+  private func giveUp(_ number: Int) {
+    if waiting.remove(number) != nil, waiting.isEmpty { refresh?.cancel() }
   }
 
   /// The refresh that is under way, or a new one.

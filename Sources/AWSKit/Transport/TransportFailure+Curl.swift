@@ -3,7 +3,7 @@ import CCurl
 extension TransportFailure {
   /// What the end of a transfer means.
   init(_ outcome: ccurl_outcome, host: String, limits: HTTPLimits, words: String) {
-    let words = TransportFailure.oneLine(words)
+    let words = TransportFailure.withoutProxy(TransportFailure.oneLine(words))
     let told = words.lowercased().contains(host) ? words : "\(host): \(words)"
     if outcome.proxy_status >= 300 {
       self.init(.connect, "the proxy answered \(outcome.proxy_status) when asked for \(host)")
@@ -26,6 +26,12 @@ extension TransportFailure {
 
   static func cancelled(_ host: String) -> TransportFailure {
     TransportFailure(.cancelled, "the request to \(host) was cancelled")
+  }
+
+  /// libcurl quotes the URL of a proxy that it does not understand, with the password.
+  private static func withoutProxy(_ words: String) -> String {
+    guard words.lowercased().contains("unsupported proxy") else { return words }
+    return "the URL of the proxy is not understood"
   }
 
   /// As a part of a message: it begins in lower case, and holds nothing that a terminal obeys.

@@ -1,3 +1,4 @@
+package import FleetModel
 package import JSONKit
 
 /// One answer of AWS, or one page of it, in the form in which the AWS CLI prints it.
@@ -10,6 +11,8 @@ package struct AnswerPage: Sendable {
   package var nextToken: String?
   /// AWS's name for the request, for its support; nil where it gave none.
   package var requestID: String?
+  /// What the clock of the server said when it answered, in whole seconds; nil where it did not tell.
+  package var servedAt: Timestamp?
 
   package struct List: Sendable {
     /// Such as `Reservations`.

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Why the pages of an answer could not be kept.
 package struct SpoolError: Error, Hashable, Sendable {
   package enum Action: String, Hashable, Sendable {
@@ -16,5 +18,10 @@ package struct SpoolError: Error, Hashable, Sendable {
     self.action = action
     self.folder = folder
     self.errno = errno
+  }
+
+  /// In the system's words, in lower case.
+  package var reason: String {
+    strerror(errno).map { String(cString: $0).lowercased() } ?? "error \(errno)"
   }
 }

@@ -12,6 +12,9 @@ typedef struct ccrypto_sha256 ccrypto_sha256;
 /// Returns NULL, or why the library cannot be used.
 const char *_Nullable ccrypto_load(void);
 
+/// What the library calls itself, such as `OpenSSL 3.0.17 1 Jul 2025`, or NULL where it cannot be used.
+const char *_Nullable ccrypto_version(void);
+
 /// A new digest, or NULL where libcrypto is missing or memory is short.
 ccrypto_sha256 *_Nullable ccrypto_sha256_new(void);
 void ccrypto_sha256_free(ccrypto_sha256 *_Nonnull digest);

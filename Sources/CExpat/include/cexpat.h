@@ -10,6 +10,9 @@
 /// Returns NULL, or why the library cannot be used.
 const char *_Nullable cexpat_load(void);
 
+/// What the library calls itself, such as `expat_2.5.0`, or NULL where it cannot be used.
+const char *_Nullable cexpat_version(void);
+
 /// A parser of one XML text. Opaque; made by `cexpat_new`, freed by `cexpat_free`.
 typedef struct cexpat_parser cexpat_parser;
 

@@ -14,8 +14,11 @@ void cprocess_watchdog(unsigned seconds, int status, const char *_Nonnull line);
 /// The number of the process.
 int cprocess_id(void);
 
-/// From now on the first SIGINT or SIGTERM is only noted; the second ends the process.
+/// From now on the first SIGINT or SIGTERM is only noted; the second, of either kind, ends the process.
 void cprocess_catch_interrupts(void);
 
 /// The signal that was noted, or 0.
 int cprocess_interrupt(void);
+
+/// From now on nobody but the superuser reads the memory of this process, neither alive nor from a core dump.
+void cprocess_forbid_dumps(void);

@@ -53,7 +53,7 @@ struct CredentialBase: Sendable {
     }
   }
 
-  /// Where STS and the like are asked: the first Region that is named, else the one that is set.
+  /// Where STS and the like are asked: the Region that is set, else the first that is named.
   ///
   /// Throws `ErrorReport.Raised` where none is known.
   func homeRegion(_ request: LiveRequest) async throws -> String {

@@ -11,6 +11,7 @@ struct LiveCollect {
 
   func run() throws -> ExitStatus {
     let capturedAt = try session.now()
+    Secrecy.keepMemory()
     let asked = try LiveSetup(session, request, capturedAt: capturedAt)
     try session.makeFolderOfDefaultDatabase()
     let ledger = try session.writingLedger(waits: request.waits)

@@ -1,121 +1,42 @@
 import CommandKit
-import FleetModel
-import FleetReports
-import FleetRules
 import FleetStore
-import JSONKit
-import SQLiteKit
 
 extension CommandEntry {
-  private static let full = Option.flag(
-    "full", help: "Check every invariant over the whole file; exits with 6 where one is violated.")
-  private static let canonical = Option.flag(
-    "canonical",
-    help:
-      "Print the history with natural keys alone: the same bytes whatever the order of recording.")
+  private static let doctorDiscussion = [
+    "It looks at the libraries and the database, tells where each setting for AWS comes from, and asks AWS whose the credentials are, whether the clocks agree, and for each permission of 'fleetdb policy' whether it is there. Nothing is recorded, and no secret is shown.",
+    "Exits with 4 where a permission that every run needs is missing, AWS cannot be reached or a library is missing, with 6 where the database cannot be used, and with 7 where AWS refuses the credentials. No credentials at all are a warning.",
+  ]
 
   static let doctor = CommandEntry(
     Command(
       "doctor",
-      abstract: "Check the database and the libraries.",
+      abstract: "Check libraries, database, settings, credentials and permissions.",
+      discussion: doctorDiscussion,
       section: Sections.setup,
       examples: [
-        .init("fleetdb doctor", "What this fleetdb is and which file it reads."),
-        .init("fleetdb doctor --full", "Whether the file holds what it should."),
+        .init("fleetdb doctor", "Whether all is well, and what is in the way."),
+        .init("fleetdb doctor --profile prod --region eu-west-1", "What a profile may do there."),
+        .init("fleetdb doctor --full --offline", "Whether the file holds what it should."),
         .init("fleetdb doctor --canonical | sha256sum", "A fingerprint of the history."),
       ],
-      options: [full, canonical])
+      options: DoctorOptions.all)
   ) { session in
-    if session.invocation.flag(canonical) {
-      if session.invocation.flag(full) {
-        throw session.invocation.error(.conflict("--canonical", with: "--full"))
-      }
-      let ledger = try session.ledger()
-      var bytes: [UInt8] = []
-      try ledger.forEachCanonicalLine { line in
-        bytes.append(contentsOf: line.utf8)
-        bytes.append(UInt8(ascii: "\n"))
-        if bytes.count >= 65_536 {
-          try session.streams.output(bytes)
-          bytes.removeAll(keepingCapacity: true)
-        }
-      }
-      try session.streams.output(bytes)
-      return .done
+    let isWhole = session.invocation.flag(DoctorOptions.full)
+    guard session.invocation.flag(DoctorOptions.canonical) else {
+      return try Doctor(session: session, isWhole: isWhole).run()
     }
-    let now = try session.now()
+    if isWhole { throw session.invocation.error(.conflict("--canonical", with: "--full")) }
     let ledger = try session.ledger()
-    var findings = try session.findings(in: ledger)
-    var isSound = true
-    if session.invocation.flag(full) {
-      let violations = try ledger.violations()
-      isSound = violations.isEmpty
-      findings += violations.map {
-        Finding(check: $0.invariant, status: .error, detail: $0.description)
+    var bytes: [UInt8] = []
+    try ledger.forEachCanonicalLine { line in
+      bytes.append(contentsOf: line.utf8)
+      bytes.append(UInt8(ascii: "\n"))
+      if bytes.count >= 65_536 {
+        try session.streams.output(bytes)
+        bytes.removeAll(keepingCapacity: true)
       }
-      if isSound { findings.append(Finding(check: "invariants", status: .ok, detail: "all hold")) }
     }
-    try session.write(
-      findings.map(\.json), Finding.columns,
-      session.envelope(
-        "doctor", asOf: now, observedAt: try ledger.observedAt(atOrBefore: now),
-        coverage: try ledger.coverage(at: now)))
-    return isSound ? .done : .databaseUnusable
+    try session.streams.output(bytes)
+    return .done
   }
-}
-
-extension Session {
-  fileprivate func findings(in ledger: Ledger) throws -> [Finding] {
-    let runs = try ledger.runs()
-    let stale = try ledger.countOfStaleAssessments()
-    return [
-      Finding(
-        check: "fleetdb", status: .ok,
-        detail: "version \(fleetdbVersion), rules \(rulesVersion), schema \(Ledger.schemaVersion)"),
-      Finding(check: "sqlite", status: .ok, detail: Connection.libraryVersion),
-      Finding(
-        check: "database", status: .ok, detail: "\(ledger.path), \(origin(ofDatabase: ledger.path))"
-      ),
-      Finding(
-        check: "runs", status: runs.isEmpty ? .warning : .ok,
-        detail: runs.first.map { "\(runs.count), the newest of \($0.capturedAt)" }
-          ?? "none yet; run 'fleetdb collect'"),
-      Finding(
-        check: "assessments", status: stale == 0 ? .ok : .warning,
-        detail: stale == 0
-          ? "all by the present rules"
-          : "\(stale) by earlier rules; 'fleetdb reassess' brings them up to date"),
-    ]
-  }
-
-  private func origin(ofDatabase path: String) -> String {
-    if invocation.value(Options.database) != nil { return "by --db" }
-    if environment["FLEETDB_DB"] != nil { return "by FLEETDB_DB" }
-    return environment["XDG_DATA_HOME"] != nil ? "by XDG_DATA_HOME" : "the default"
-  }
-}
-
-/// One thing that was looked at.
-private struct Finding {
-  enum Status: String {
-    case ok
-    case warning
-    case error
-  }
-
-  let check: String
-  let status: Status
-  let detail: String
-
-  var json: JSONValue {
-    var object = JSONObject()
-    object["check"] = .string(check)
-    object["detail"] = .string(detail)
-    object["status"] = .string(status.rawValue)
-    return object.value
-  }
-
-  static let columns = ColumnSet([
-    Column("check", role: .code), Column("status", role: .code), Column("detail"),
-  ])
 }

@@ -40,6 +40,15 @@ struct Asker: Sendable {
       return Answer(path: path(operation), content: .received(try spool.finish()))
     } catch let failure as AWSCallFailure {
       return Answer(path: path(operation), content: .failure(reported(failure.error)))
+    } catch let error as SpoolError {
+      // Not AWS's fault, and no other dataset's.
+      return Answer(
+        path: path(operation),
+        content: .failure(
+          AWSServiceError(
+            code: nil, operation: nil,
+            message: "its answer cannot be kept in \(error.folder): \(error.reason)",
+            failure: .other)))
     } catch {
       return Answer(
         path: path(operation),

@@ -148,6 +148,13 @@ def _sessions(registry, account, document) -> object:
     return {"expired": expired, "lifetime_seconds": account.session_lifetime}
 
 
+def _show_sessions(registry, account, document) -> object:
+    """All credentials that were issued for the account, so that a test can look where they got to."""
+    return {"sessions": [{"access_key_id": s.access_key_id, "secret_access_key": s.secret_access_key,
+                          "session_token": s.token} for s in list(registry.sessions.values())
+                         if s.account_id == account.account_id and s.expires]}
+
+
 def _imds(registry, account, document) -> object:
     """How the fake IMDS behaves: tokens required or optional, a role or null, disabled."""
     unknown = set(document) - set(account.imds)
@@ -173,6 +180,7 @@ _ACCOUNT_ROUTES = {
     ("DELETE", "calls"): _forget_calls,
     ("POST", "clock"): _clock,
     ("POST", "page-size"): _page_size,
+    ("GET", "sessions"): _show_sessions,
     ("POST", "sessions"): _sessions,
     ("POST", "imds"): _imds,
     ("DELETE", ""): _delete,
