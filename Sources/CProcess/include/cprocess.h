@@ -19,3 +19,6 @@ void cprocess_catch_interrupts(void);
 
 /// The signal that was noted, or 0.
 int cprocess_interrupt(void);
+
+/// From now on large blocks of memory go back to the system when they are freed, and few threads keep small ones.
+void cprocess_keep_memory_low(void);
