@@ -3,6 +3,7 @@
 
 #include "cprocess.h"
 
+#include <malloc.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -62,4 +63,11 @@ void cprocess_forbid_dumps(void) {
   const struct rlimit none = {0, 0};
   setrlimit(RLIMIT_CORE, &none);
   prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
+void cprocess_keep_memory_low(void) {
+  // glibc raises the first by itself to the largest block ever freed, and then keeps such blocks in the arena of each
+  // thread; there is an arena for each of 32 threads that ask, and a page of an answer is some MB.
+  mallopt(M_MMAP_THRESHOLD, 256 << 10);
+  mallopt(M_ARENA_MAX, 4);
 }

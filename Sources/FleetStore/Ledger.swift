@@ -83,7 +83,8 @@ package final class Ledger {
     let state = try state(of: database, path: path)
     if case .foreign = state { throw StoreError.foreign(path: path) }
     if state == .empty { try database.execute(script: "PRAGMA page_size = 8192") }
-    // The rollback journal, emptied and kept; readers are locked out for the commit alone, since nothing spills.
+    // The rollback journal, emptied and kept; readers are locked out for the commit alone, since nothing spills
+    // but a first load: see `record`.
     try database.execute(
       script: """
         PRAGMA journal_mode = TRUNCATE;
@@ -142,12 +143,27 @@ package final class Ledger {
   package func record<Result>(
     _ header: RunHeader, _ body: (RunRecorder) throws -> Result
   ) throws -> (result: Result, runID: Int?) {
-    try database.transaction(.write) {
+    try letSpill(whereNothingIsRecorded())
+    return try database.transaction(.write) {
       let recorder = try RunRecorder(database: database, header: header)
       let result = try body(recorder)
       try recorder.finish()
       return (result, recorder.runID)
     }
+  }
+
+  private func whereNothingIsRecorded() throws -> Bool {
+    try database.first("SELECT run_id FROM run LIMIT 1") { _ in true } == nil
+  }
+
+  /// Whether a transaction may write pages before it commits, which locks readers out from then on.
+  ///
+  /// A first load may: all of it is new, and there is nothing yet that a reader could miss. Others write little, and keep
+  /// it in memory until they commit.
+  private func letSpill(_ isAllowed: Bool) throws {
+    try database.execute(
+      script: isAllowed
+        ? "PRAGMA cache_size = -16384; PRAGMA cache_spill = ON;" : "PRAGMA cache_spill = OFF;")
   }
 
   /// Recomputes every assessment from the facts with the present rules.

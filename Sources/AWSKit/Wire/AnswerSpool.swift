@@ -43,7 +43,7 @@ package final class AnswerSpool: @unchecked Sendable {
     for list in page.lists {
       let part = try part(list.member)
       if list.count == 0 { continue }
-      if part.count > 0 { try part.file.append(CollectionOfOne(UInt8(ascii: ","))) }
+      if part.count > 0 { try part.file.append(UInt8(ascii: ",")) }
       try part.file.append(list.elements)
       part.count += list.count
     }
@@ -79,11 +79,11 @@ package final class AnswerSpool: @unchecked Sendable {
 
     guard let first = parts.first else {
       var file = SpoolFile(folder: folder, threshold: threshold)
-      try file.append(CollectionOfOne(UInt8(ascii: "{")))
+      try file.append(UInt8(ascii: "{"))
       try file.append(tail)
       return try SpooledAnswer(file)
     }
-    let bracket = CollectionOfOne(UInt8(ascii: "]"))
+    let bracket = UInt8(ascii: "]")
     try first.file.append(bracket)
     for part in parts.dropFirst() {
       try first.file.append(part.file)

@@ -19,9 +19,20 @@ struct SpoolFile: ~Copyable {
 
   deinit { if descriptor >= 0 { close(descriptor) } }
 
-  mutating func append(_ bytes: some Collection<UInt8>) throws(SpoolError) {
-    buffer.append(contentsOf: bytes)
+  /// Once there is a file, bytes go straight to it, so that a spool costs no memory while it waits for its next page.
+  mutating func append(_ bytes: [UInt8]) throws(SpoolError) {
     count += bytes.count
+    if descriptor < 0, buffer.count + bytes.count <= threshold {
+      buffer.append(contentsOf: bytes)
+    } else {
+      try spill()
+      try SpoolFile.write(bytes, to: descriptor, folder)
+    }
+  }
+
+  mutating func append(_ byte: UInt8) throws(SpoolError) {
+    buffer.append(byte)
+    count += 1
     if buffer.count > threshold { try spill() }
   }
 
@@ -33,7 +44,7 @@ struct SpoolFile: ~Copyable {
   private mutating func spill() throws(SpoolError) {
     if descriptor < 0 { descriptor = try SpoolFile.unnamed(in: folder) }
     try SpoolFile.write(buffer, to: descriptor, folder)
-    buffer.removeAll(keepingCapacity: true)
+    buffer = []
   }
 
   /// Appends all that another has.

@@ -22,3 +22,6 @@ int cprocess_interrupt(void);
 
 /// From now on nobody but the superuser reads the memory of this process, neither alive nor from a core dump.
 void cprocess_forbid_dumps(void);
+
+/// From now on large blocks of memory go back to the system when they are freed, and few threads keep small ones.
+void cprocess_keep_memory_low(void);

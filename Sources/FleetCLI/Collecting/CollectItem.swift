@@ -20,14 +20,6 @@ extension Recording {
     if case .complete(let rows, _) = self { rows } else { 0 }
   }
 
-
-  var isRegionDisabled: Bool {
-    switch self {
-    case .failed(.regionDisabled, _), .known(.failed(.regionDisabled, _)): true
-    default: false
-    }
-  }
-
   var isComplete: Bool {
     switch self {
     case .complete, .known(.complete): true

@@ -1,4 +1,5 @@
 import AWSKit
+import CProcess
 import FleetModel
 import FleetSources
 import FleetStore
@@ -10,6 +11,7 @@ struct LiveCollect {
   let request: LiveRequest
 
   func run() throws -> ExitStatus {
+    cprocess_keep_memory_low()
     let capturedAt = try session.now()
     Secrecy.keepMemory()
     let asked = try LiveSetup(session, request, capturedAt: capturedAt)

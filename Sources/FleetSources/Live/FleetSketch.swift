@@ -93,7 +93,12 @@ final class FleetSketch: Sendable {
     of page: AnswerPage, _ list: String, _ body: (inout JSONReader) throws -> Void
   ) throws {
     for found in page.lists where found.member == list {
-      var reader = JSONReader(bytes: [UInt8(ascii: "[")] + found.elements + [UInt8(ascii: "]")])
+      var text: [UInt8] = []
+      text.reserveCapacity(found.elements.count + 2)
+      text.append(UInt8(ascii: "["))
+      text += found.elements
+      text.append(UInt8(ascii: "]"))
+      var reader = JSONReader(bytes: text)
       try reader.beginArray()
       while try reader.nextElement() { try body(&reader) }
     }
