@@ -106,6 +106,10 @@ void ccurl_set_trust(ccurl_handle *handle, const char *file) {
   drop_directories(handle);
 }
 
+void ccurl_set_fresh(ccurl_handle *handle) {
+  SET(CURLOPT_FRESH_CONNECT, 1L);
+}
+
 void ccurl_set_limits(ccurl_handle *handle, long connect, long stall, long total) {
   SET(CURLOPT_CONNECTTIMEOUT_MS, connect);
   SET(CURLOPT_TIMEOUT_MS, total);

@@ -10,6 +10,8 @@ enum Main {
     signal(SIGXFSZ, SIG_IGN)
     let status = Program.run(
       Array(CommandLine.arguments.dropFirst()), environment: .ofProcess(), streams: .ofProcess())
-    exit(status.rawValue)
+    // Threads of the transport may still be closing connections: what `exit` takes down is in use by them.
+    fflush(nil)
+    _exit(status.rawValue)
   }
 }

@@ -14,6 +14,8 @@ struct ServiceCall {
   /// What the last retry cost; nil before the first.
   var paid: Int?
   var hasRenewed = false
+  /// Whether the last attempt got no whole answer.
+  var hasLostConnection = false
   /// By `CallTiming.uptime`, moved by the waits for the limiter; nil before the first attempt.
   var startedAt: Duration?
 
@@ -43,7 +45,7 @@ struct ServiceCall {
   {
     var limits = settings.limits
     limits.total = min(limits.total, max(patience, .milliseconds(1)))
-    return HTTPRequest(
+    var request = HTTPRequest(
       .post, endpoint.url, headers: headers + [HTTPHeader("user-agent", settings.userAgent)],
       body: body,
       signature: credentials.map {
@@ -51,6 +53,8 @@ struct ServiceCall {
           service: endpoint.signingService, region: endpoint.signingRegion, credentials: $0)
       },
       limits: limits)
+    request.usesFreshConnection = hasLostConnection
+    return request
   }
 
   func failure(_ error: AWSServiceError) -> AWSCallFailure {

@@ -165,6 +165,7 @@ extension ServiceCaller {
       return
     }
     call.failedAttempts += 1
+    if case .transport = fault { call.hasLostConnection = true }
     guard let trouble, call.failedAttempts < settings.retries.maximumAttempts,
       let paid = quota.acquire(trouble)
     else { throw failure }

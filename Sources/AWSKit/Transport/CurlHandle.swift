@@ -50,6 +50,7 @@ final class CurlHandle: @unchecked Sendable {
     ccurl_set_limits(
       pointer, limits.connect.inMilliseconds, limits.stall.inMilliseconds,
       limits.total.inMilliseconds)
+    if request.usesFreshConnection { ccurl_set_fresh(pointer) }
     if let certificates = settings.certificates { ccurl_set_trust(pointer, certificates) }
     let proxy = target.scheme == "https" ? settings.httpsProxy : settings.httpProxy
     // libcurl knows `*` alone, not in a list.

@@ -17,6 +17,10 @@ package struct HTTPRequest: Sendable {
   package var limits: HTTPLimits
   /// Whether the proxies of the settings may be used: never for IMDS and containers.
   package var usesProxy: Bool
+  /// Whether no kept connection is used: for what a connection was lost over before.
+  ///
+  /// libcurl sends by itself once more what a kept connection did not take.
+  package var usesFreshConnection = false
 
   package init(
     _ method: Method, _ url: String, headers: [HTTPHeader] = [], body: [UInt8] = [],

@@ -50,6 +50,9 @@ void ccurl_set_proxy(ccurl_handle *_Nonnull handle, const char *_Nonnull proxy,
 /// Trusts the certificates in this file, and no others.
 void ccurl_set_trust(ccurl_handle *_Nonnull handle, const char *_Nonnull file);
 
+/// Uses no connection that is open already: libcurl sends by itself once more what a kept one did not take.
+void ccurl_set_fresh(ccurl_handle *_Nonnull handle);
+
 /// In milliseconds, each at least 1.
 void ccurl_set_limits(ccurl_handle *_Nonnull handle, long connect, long stall, long total);
 

@@ -72,6 +72,15 @@ func notTriedAgain(reply: CallScript.Reply, kind: AWSFailure) async throws {
   #expect(bench.time.sleeps == [])
 }
 
+@Test("after a lost connection no kept one is used, which libcurl would retry by itself")
+func lostConnections() async throws {
+  let bench = ClientBench(
+    CallScript(
+      Sample.refusal(xml: "InternalError", 500), .failure(.interrupted), Sample.vpcs([])))
+  _ = try await bench.client.call(Sample.vpcs, region: "eu-west-1")
+  #expect(bench.script.sent.map(\.usesFreshConnection) == [false, false, true])
+}
+
 @Test("where nobody answers, the host and the cause are told")
 func unreachableIsTold() async throws {
   let bench = ClientBench(CallScript(.failure(.connect)))

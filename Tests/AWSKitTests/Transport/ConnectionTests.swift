@@ -13,6 +13,18 @@ func sequentialRequestsShareAConnection() async throws {
   #expect(server.connections == 1)
 }
 
+@Test("a request that wants a fresh connection gets one")
+func freshConnections() async throws {
+  let server = try LoopbackServer { [.answer("to \($0.line)")] }
+  let transport = CurlTransport()
+  var request = HTTPRequest(.get, server.url)
+  _ = try await transport.answer(to: request)
+  let kept = server.connections
+  request.usesFreshConnection = true
+  _ = try await transport.answer(to: request)
+  #expect(server.connections == kept + 1)
+}
+
 @Test("hosts keep their connections while requests to them take turns")
 func hostsKeepTheirConnections() async throws {
   let servers = [try LoopbackServer(), try LoopbackServer(), try LoopbackServer()]

@@ -109,7 +109,9 @@ extension FaultCell {
     case .expiredToken: isLasting ? .lost(["expired-credentials"]) : .mended
     case .reset, .close, .truncated, .wrongLengthLarger, .stall, .drip:
       isLasting ? .lost(["unreachable"]) : .mended
-    case .wrongLengthSmaller, .malformed, .html200, .otherRoot, .huge, .dtd, .deepJSON:
+    // What is left over on the connection may break the next attempt in another way.
+    case .wrongLengthSmaller: isLasting ? .lost(["bad-response", "unreachable"]) : .mended
+    case .malformed, .html200, .otherRoot, .huge, .dtd, .deepJSON:
       isLasting ? .lost(["bad-response"]) : .mended
     }
   }
@@ -119,10 +121,12 @@ extension FaultCell {
   /// Nil where that is not for the client to say.
   var meetings: ClosedRange<Int>? {
     switch kind {
-    // libcurl sends once more by itself what a kept connection did not take.
-    case .close: 3...6
+    // libcurl sends once more by itself what a kept connection did not take; later attempts use none.
+    case .close: 3...4
     // What is left over on the connection may be in the way of the next attempt.
     case .wrongLengthSmaller: 2...3
+    // Two take as long as a call may.
+    case .drip: 2...3
     case .accessDenied, .accessDeniedSCP, .regionDisabled: 1...1
     case .expiredToken: 2...2
     case .emptyPage, .shortPage, .repeatedToken: nil
