@@ -48,7 +48,8 @@ struct CollectReport {
     for entry in recorded {
       let isLoss =
         entry.dataset.isRequired && (!entry.isNotEnabled || lost.contains(entry.scope))
-      guard let failure = Failure(entry, isLoss: isLoss), !told.contains(failure.message ?? "") else { continue }
+      guard let failure = Failure(entry, isLoss: isLoss), !told.contains(failure.message ?? "")
+      else { continue }
       if let place = groups.firstIndex(where: { $0.failure == failure }) {
         groups[place].entries.append(entry)
       } else {
@@ -118,8 +119,9 @@ struct CollectReport {
       session.envelope("collect", asOf: capturedAt, observedAt: capturedAt, coverage: coverage))
     let isForPeople = session.format() == .table && session.verbosity == 0
     for entry in recorded
-    where !isForPeople || !entry.isNotEnabled
-      && (entry.dataset.isRequired || !entry.recording.isComplete)
+    where !isForPeople
+      || !entry.isNotEnabled
+        && (entry.dataset.isRequired || !entry.recording.isComplete)
     {
       try report.write(CollectItem.json(entry.scope, entry.dataset, entry.recording))
     }
