@@ -123,8 +123,10 @@ struct CanaryTests {
         secrets: setup.secrets + [password])
     }
     let outcomes = try await run(CanaryTests.all, setup, world)
-    #expect(outcomes.allSatisfy { [4, 7].contains($0.status) })
-    #expect(outcomes.allSatisfy { !$0.out.isEmpty || !$0.err.isEmpty })
+    for outcome in outcomes {
+      #expect([4, 7].contains(outcome.status), "\(outcome.err)\(outcome.out)")
+      #expect(!outcome.out.isEmpty || !outcome.err.isEmpty)
+    }
   }
 
   static let programs: [String] = [
