@@ -123,8 +123,10 @@ struct CanaryTests {
         secrets: setup.secrets + [password])
     }
     let outcomes = try await run(CanaryTests.all, setup, world)
-    #expect(outcomes.allSatisfy { [4, 7].contains($0.status) })
-    #expect(outcomes.allSatisfy { !$0.out.isEmpty })
+    for outcome in outcomes {
+      #expect([4, 7].contains(outcome.status), "\(outcome.err)\(outcome.out)")
+      #expect(!outcome.out.isEmpty || !outcome.err.isEmpty)
+    }
   }
 
   static let programs: [String] = [
@@ -204,6 +206,20 @@ struct CanaryTests {
     #expect(stat("/proc/\(child.pid)/environ", &status) == 0 && status.st_uid == 0)
     child.kill(with: SIGABRT)
     #expect(try await child.end().status == 128 + SIGABRT)
+  }
+}
+
+/// The search itself.
+struct CanaryFormTests {
+  @Test(
+    "a secret is found as it is, percent-encoded, and in base64 wherever it begins",
+    arguments: [
+      "x wJalr/UtnF+EMI=K7 y", "k=wJalr%2FUtnF%2BEMI%3DK7&", "d0phbHIvVXRuRitFTUk9Szc=",
+      "OndKYWxyL1V0bkYrRU1JPUs3", "dTp3SmFsci9VdG5GK0VNST1LN0A=",
+    ])
+  func forms(text: String) {
+    #expect(Canary(["wJalr/UtnF+EMI=K7"]).found(in: Array(text.utf8)) == ["wJalr/UtnF+EMI=K7"])
+    #expect(Canary(["another-secret-0"]).found(in: Array(text.utf8)).isEmpty)
   }
 }
 
