@@ -38,9 +38,6 @@ WHERE series_id = ?1
 ORDER BY entity
   -- SEARCH current USING PRIMARY KEY (series_id=?)
 
-SELECT first_at, digest FROM dhmc_version WHERE scope_id = ?1 AND until_at = ?2
-  -- SEARCH dhmc_version USING PRIMARY KEY (scope_id=?)
-
 SELECT first_at, digest FROM instance_version WHERE instance_key = ?1 AND until_at = ?2
   -- SEARCH instance_version USING PRIMARY KEY (instance_key=?)
 
@@ -267,6 +264,9 @@ ORDER BY run.captured_at
 LIMIT 1
   -- SEARCH run USING COVERING INDEX run_captured (captured_at>?)
   -- SEARCH member USING PRIMARY KEY (series_set_id=? AND series_id=?)
+
+SELECT run_id FROM run LIMIT 1
+  -- SCAN run USING COVERING INDEX run_captured
 
 SELECT scope_id FROM scope WHERE account_id = ?1 AND region = ?2 AND partition = ?3
   -- SEARCH scope USING COVERING INDEX sqlite_autoindex_scope_1 (account_id=? AND region=? AND partition=?)
