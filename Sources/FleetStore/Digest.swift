@@ -32,9 +32,14 @@ struct Digest: Hashable, Sendable {
     self.low = low
   }
 
+  /// Big-endian, 16 of them.
   var bytes: [UInt8] {
-    [high, low].flatMap { word in
-      (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * $0)) }
+    [UInt8](unsafeUninitializedCapacity: 16) { buffer, count in
+      for index in 0..<16 {
+        let word = index < 8 ? high : low
+        buffer[index] = UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * (index % 8)))
+      }
+      count = 16
     }
   }
 }

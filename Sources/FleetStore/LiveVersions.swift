@@ -99,22 +99,24 @@ struct CurrentRows {
       [.integer(key), .integer(IntervalEditor.open)]
     ) { (firstAt: $0.integer(0), digest: $0.blob(1)) }
     if let open {
-      try database.run(
-        """
-        INSERT INTO current (series_id, entity, entity_key, first_at, digest)
-        VALUES (?1, ?2, ?3, ?4, ?5)
-        ON CONFLICT (series_id, entity) DO UPDATE
-        SET first_at = excluded.first_at, digest = excluded.digest
-        """,
-        [
-          .integer(series), .text(entity), .integer(key), .integer(open.firstAt),
-          .blob(open.digest),
-        ])
+      try put(series: series, entity: entity, key: key, firstAt: open.firstAt, digest: open.digest)
     } else {
       try database.run(
         "DELETE FROM current WHERE series_id = ?1 AND entity = ?2",
         [.integer(series), .text(entity)])
     }
+  }
+
+  /// Says what the open version of an entity is, by one who knows.
+  func put(series: Int64, entity: String, key: Int64, firstAt: Int64, digest: [UInt8]) throws {
+    try database.run(
+      """
+      INSERT INTO current (series_id, entity, entity_key, first_at, digest)
+      VALUES (?1, ?2, ?3, ?4, ?5)
+      ON CONFLICT (series_id, entity) DO UPDATE
+      SET first_at = excluded.first_at, digest = excluded.digest
+      """,
+      [.integer(series), .text(entity), .integer(key), .integer(firstAt), .blob(digest)])
   }
 }
 

@@ -114,7 +114,11 @@ final class SeriesIntake {
     try editor.begin(key: key, digest: digest) { end in
       try insert(record, key: key, digest: digest, until: end)
     }
-    try touched(key, entity: entity)
+    guard editor.next == IntervalEditor.open else { return try touched(key, entity: entity) }
+    // What was just begun is the open version: there is nothing to look up.
+    result.touched.insert(key)
+    try CurrentRows(database: database).put(
+      series: series, entity: entity, key: key, firstAt: editor.moment, digest: digest.bytes)
   }
 
   private func touched(_ key: Int64, entity: String) throws {

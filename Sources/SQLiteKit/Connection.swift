@@ -12,7 +12,7 @@ package final class Connection {
   }
 
   let handle: OpaquePointer
-  private var statements: [String: Statement] = [:]
+  private var statements: [StatementText: Statement] = [:]
   /// When a confined statement has to be done; nil for no limit.
   var deadline: ContinuousClock.Instant?
 
@@ -48,7 +48,7 @@ package final class Connection {
   }
 
   /// The texts of the statements that it keeps, sorted.
-  package var keptStatements: [String] { statements.keys.sorted() }
+  package var keptStatements: [String] { statements.keys.map(\.sql).sorted() }
 
   /// The version of the library, such as `3.40.1`.
   package static var libraryVersion: String { String(cString: sqlite3_libversion()) }
@@ -59,7 +59,7 @@ package final class Connection {
 
   private func statement(_ sql: String) throws(SQLiteError) -> Statement {
     // Taken out while it is used, so that a query inside another's loop gets one of its own.
-    if let kept = statements.removeValue(forKey: sql) { return kept }
+    if let kept = statements.removeValue(forKey: StatementText(sql: sql)) { return kept }
     let (statement, _) = try prepare(sql[...])
     guard let statement else {
       throw SQLiteError(code: SQLITE_MISUSE, message: "no statement", sql: sql)
@@ -94,7 +94,7 @@ package final class Connection {
 
   private func keep(_ statement: Statement, for sql: String) {
     statement.reset()
-    statements[sql] = statement
+    statements[StatementText(sql: sql)] = statement
   }
 }
 
@@ -214,4 +214,12 @@ extension Connection {
 
   /// Makes what runs in another thread's or a signal's name stop at the next chance.
   package func interrupt() { sqlite3_interrupt(handle) }
+}
+
+/// The text of a statement that is kept.
+private struct StatementText: Hashable {
+  let sql: String
+
+  /// The length tells nearly all of them apart, and to hash the whole text for every row costs more than to compare it.
+  func hash(into hasher: inout Hasher) { hasher.combine(sql.utf8.count) }
 }

@@ -15,13 +15,13 @@ extension CommandEntry {
       discussion: [
         #"A line asks: {"id", "action", "resource", "context": {key: value, [values] or null}, "identity_policies": [document], "permissions_boundary": document or null}. With "principal_service" and "trust_policy" in place of the policies it asks a trust policy."#,
         "A key that is null is known to be absent; one that is not mentioned is unknown, and may leave a request conditional. Service control policies and the like are not looked at.",
-        #"A line answers: {"id", "decision", "decided_by": {"policy", "statement"} or null, "unknown_keys"}."#,
+        #"A line answers: {"id", "decision", "decided_by": {"policy", "statement"} or null, "unknown_keys": []}."#,
       ],
       section: Sections.questions,
       examples: [
         .init(
-          #"echo '{"id": 1, "action": "ssm:GetDocument", "resource": "*", "identity_policies": []}' | fleetdb iam -"#,
-          "Nothing allows it.")
+          "fleetdb iam requests.ndjson", "Decide each request in a file."),
+        .init("fleetdb iam - < requests.ndjson", "The same, from standard input."),
       ],
       arguments: [file])
   ) { session in
