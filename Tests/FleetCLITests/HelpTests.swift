@@ -46,6 +46,7 @@ struct HelpTests {
     }
     let shell = try Child.shell(
       "fleetdb() { \"$FLEETDB\" \"$@\"; }\ncd \"$FOLDER\" && mkdir captures\n"
+        + "echo '{\"action\": \"ssm:X\", \"resource\": \"*\", \"identity_policies\": []}' > requests.ndjson\n"
         + folders.joined() + line,
       of: DemoFleet.make())
     let outcome = try await shell.end()

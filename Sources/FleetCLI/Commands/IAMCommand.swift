@@ -58,10 +58,10 @@ extension Session {
       if let bytes = try DiskFiles().read(typed.text) { return bytes }
     } catch {
       throw ErrorReport.Raised(
-        report: ErrorReport("cannot read \(typed.text): \(error.reason)", status: .usage))
+        report: ErrorReport("cannot read \(typed.text): \(error.reason)", status: .failed))
     }
     throw ErrorReport.Raised(
-      report: ErrorReport("cannot read \(typed.text): there is no such file", status: .usage))
+      report: ErrorReport("cannot read \(typed.text): there is no such file", status: .failed))
   }
 }
 
