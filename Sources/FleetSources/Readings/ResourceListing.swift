@@ -8,9 +8,12 @@ struct ResourceListing: Sendable {
   let kind: String
   /// The member of an element that identifies it.
   let key: StaticString
+  /// Whether the document goes without that member, so that those of one content are one.
+  var omitsKey = false
 
   static let instanceStatuses = ResourceListing(
-    list: "InstanceStatuses", kind: "instance-status", key: "InstanceId")
+    list: "InstanceStatuses", kind: "instance-status", key: "InstanceId",
+    omitsKey: true)
   static let profileAssociations = ResourceListing(
     list: "IamInstanceProfileAssociations", kind: "iam-instance-profile-association",
     key: "AssociationId")
@@ -38,7 +41,10 @@ struct ResourceListing: Sendable {
         if !keys.insert(id).inserted {
           throw MappingError(.duplicate(member: "\(key)", value: id), at: place)
         }
-        let document = try CanonicalDocument.ofResource(value, at: place)
+        var document = try CanonicalDocument.ofResource(value, at: place)
+        if omitsKey, case .object(let members) = document {
+          document = .object(members.filter { $0.key != "\(key)" })
+        }
         try emit(.resource(Resource(kind: kind, key: id, document: document.canonicalText)))
       }
     }

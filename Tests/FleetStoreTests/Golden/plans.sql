@@ -22,9 +22,12 @@ SELECT 1 FROM run WHERE run_id > ?1 AND captured_at <= ?2 LIMIT 1
 SELECT captured_at
 FROM run
 WHERE captured_at <= ?1
+  AND EXISTS (SELECT 1 FROM series_set_member AS member WHERE member.series_set_id = run.series_set_id)
 ORDER BY captured_at DESC
 LIMIT 1
   -- SEARCH run USING COVERING INDEX run_captured (captured_at<?)
+  -- CORRELATED SCALAR SUBQUERY 1
+  -- SEARCH member USING PRIMARY KEY (series_set_id=?)
 
 SELECT coalesce(max(run_id), 0) FROM run
   -- SEARCH run
@@ -264,6 +267,33 @@ ORDER BY run.captured_at
 LIMIT 1
   -- SEARCH run USING COVERING INDEX run_captured (captured_at>?)
   -- SEARCH member USING PRIMARY KEY (series_set_id=? AND series_id=?)
+
+SELECT run.readings, (
+  SELECT count(*)
+  FROM series_set_member AS earlier
+  WHERE earlier.series_set_id = run.series_set_id AND earlier.series_id < ?2
+)
+FROM run
+JOIN series_set_member AS member
+  ON member.series_set_id = run.series_set_id AND member.series_id = ?2
+WHERE run.captured_at = ?1 AND run.readings IS NOT NULL
+ORDER BY run.run_id
+  -- SEARCH run USING INDEX run_captured (captured_at=?)
+  -- SEARCH member USING PRIMARY KEY (series_set_id=? AND series_id=?)
+  -- CORRELATED SCALAR SUBQUERY 1
+  -- SEARCH earlier USING PRIMARY KEY (series_set_id=? AND series_id<?)
+  -- USE TEMP B-TREE FOR ORDER BY
+
+SELECT run.source
+FROM run
+JOIN series_set_member AS member
+  ON member.series_set_id = run.series_set_id AND member.series_id = ?1
+WHERE run.captured_at <= ?2
+ORDER BY run.captured_at DESC, run.run_id DESC
+LIMIT 1
+  -- SEARCH run USING INDEX run_captured (captured_at<?)
+  -- SEARCH member USING PRIMARY KEY (series_set_id=? AND series_id=?)
+  -- USE TEMP B-TREE FOR RIGHT PART OF ORDER BY
 
 SELECT run_id FROM run LIMIT 1
   -- SCAN run USING COVERING INDEX run_captured
