@@ -10,7 +10,7 @@ import botocore.session
 VERSION = "1.43.11"
 TABLE = pathlib.Path("Sources/AWSKit/Wire/XMLShapes+Table.swift")
 FIXTURES = pathlib.Path("Tests/AWSKitTests/Wire/Fixtures")
-CANONICAL = pathlib.Path("Sources/FleetSources/CanonicalDocument.swift")
+CANONICAL = pathlib.Path("Sources/FleetSources/Readings/CanonicalDocument.swift")
 
 OPERATIONS = {
     "ec2": """

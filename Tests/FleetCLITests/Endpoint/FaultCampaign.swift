@@ -107,7 +107,7 @@ final class FaultCampaign {
     } else {
       #expect(cell.target.datasets == Set(unknown.keys), "\(cell): \(unknown)")
     }
-    #expect(run.err.contains("is unknown: "), "\(cell): \(run.err)")
+    #expect(run.err.contains(" unknown: "), "\(cell): \(run.err)")
   }
 
   private func expectCalls(_ cell: FaultCell) throws {
