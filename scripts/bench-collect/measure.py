@@ -21,18 +21,29 @@ WALL_LIMIT = 1.5
 MEMORY_LIMIT = 150_000_000
 
 
+# Starts a program and writes what it used. The kernel counts the memory of whoever starts a program as the program's own,
+# and the process that measures has the answers mapped.
+LAUNCHER = """
+import os, subprocess, sys, time
+began = time.monotonic()
+child = subprocess.Popen(sys.argv[2:])
+_, status, used = os.wait4(child.pid, 0)
+with open(sys.argv[1], "w") as file:
+    print(time.monotonic() - began, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024, file=file)
+os._exit(os.waitstatus_to_exitcode(status) % 256)
+"""
+
+
 class Run:
     """One process: seconds on the wall and of both processors' time, and its peak memory in bytes."""
 
     def __init__(self, arguments, environment, log):
-        began = time.monotonic()
         with open(log, "wb") as output:
-            child = subprocess.Popen(arguments, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
-            _, status, used = os.wait4(child.pid, 0)
-        self.wall = time.monotonic() - began
-        self.cpu = used.ru_utime + used.ru_stime
-        self.memory = used.ru_maxrss * 1024
-        child.returncode = os.waitstatus_to_exitcode(status)
+            child = subprocess.run(
+                [sys.executable, "-S", "-c", LAUNCHER, f"{log}.used", *arguments], env=environment,
+                stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+        with open(f"{log}.used", encoding="ascii") as file:
+            self.wall, self.cpu, self.memory = (float(number) for number in file.read().split())
         if child.returncode != 0:
             with open(log, encoding="utf-8", errors="replace") as output:
                 sys.exit(f"bench: error: {arguments[0]} ended with {child.returncode}: {output.read()[-2000:]}")
