@@ -12,16 +12,25 @@ package struct Run: Hashable, Sendable {
   package let origin: String?
   package let recordedAt: Timestamp
   package let toolVersion: String
+  /// How many datasets it attempted; 0 for a live run that could ask nobody.
+  package let attempts: Int
 }
 
 extension Ledger {
-  private static let runColumns = "run_id, captured_at, source, origin, recorded_at, tool_version"
+  private static let runColumns = """
+    run_id, captured_at, source, origin, recorded_at, tool_version, (
+      SELECT count(*)
+      FROM series_set_member AS member
+      WHERE member.series_set_id = run.series_set_id
+    )
+    """
 
   private func run(_ row: Row) -> Run {
     Run(
       id: Int(row.integer(0)), capturedAt: Timestamp(milliseconds: row.integer(1)),
       source: row.text(2), origin: row.optionalText(3),
-      recordedAt: Timestamp(milliseconds: row.integer(4)), toolVersion: row.text(5))
+      recordedAt: Timestamp(milliseconds: row.integer(4)), toolVersion: row.text(5),
+      attempts: Int(row.integer(6)))
   }
 
   /// Every run, newest capture first.

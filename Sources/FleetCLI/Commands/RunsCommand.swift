@@ -33,7 +33,8 @@ enum RunItem {
   static func json(_ run: Run, _ coverage: Coverage) -> JSONValue {
     var item = JSONObject()
     item["captured_at"] = JSONValue(run.capturedAt)
-    item["complete"] = .bool(coverage.isComplete)
+    // Who could ask nobody has read nothing, which is not all.
+    item["complete"] = .bool(run.attempts > 0 && coverage.isComplete)
     item["coverage"] = coverage.json
     item["missing"] = .integer(coverage.missing.count)
     item["origin"] = JSONValue(run.origin)
