@@ -51,9 +51,7 @@ struct ErrorReport {
           "cannot keep the answers in \(error.path): \(ErrorReport.words(for: error.errno))",
           status: .failed)
       case let error as ConfigurationFailure:
-        ErrorReport(
-          error.message, hint: "'aws configure list-profiles' shows the profiles that there are",
-          status: .noCredentials)
+        ErrorReport(error)
       case let error as CredentialFailure:
         ErrorReport(error.message, hint: error.hint, status: .noCredentials)
       case let error as StreamError:
@@ -240,6 +238,17 @@ extension ErrorReport {
 }
 
 extension ErrorReport {
+  fileprivate init(_ error: ConfigurationFailure) {
+    switch error {
+    case .noProfile:
+      self.init(
+        error.message, hint: "'aws configure list-profiles' shows the profiles that there are",
+        status: .noCredentials)
+    case .unreadable, .malformed, .noServices, .badValue:
+      self.init(error.message, status: .usage)
+    }
+  }
+
   fileprivate init(_ error: AccountsFileError) {
     let place = error.place.map { ":\($0.line):\($0.column)" } ?? ""
     self.init(

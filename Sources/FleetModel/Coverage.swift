@@ -2,6 +2,8 @@
 package struct Coverage: Hashable, Sendable {
   /// What was not known, optional datasets included, in order of account, Region and dataset.
   package let unknown: [Unknown]
+  /// Whether somebody could not be asked of whom nothing is known, so that there is nothing to name.
+  package var isCutShort = false
 
   package init(unknown: [Unknown]) {
     self.unknown = unknown.sorted {
@@ -13,7 +15,7 @@ package struct Coverage: Hashable, Sendable {
   package static let complete = Coverage(unknown: [])
 
   /// Whether every required dataset was known.
-  package var isComplete: Bool { unknown.allSatisfy { !$0.isRequired } }
+  package var isComplete: Bool { !isCutShort && unknown.allSatisfy { !$0.isRequired } }
 
   /// The required datasets that were not known.
   package var missing: [Unknown] { unknown.filter(\.isRequired) }

@@ -43,10 +43,19 @@ extension PolicyDocument {
 }
 
 extension PolicyStatement {
+  private static let members: Set<String> = [
+    "Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Principal", "NotPrincipal",
+    "Condition",
+  ]
+
   fileprivate init(
     _ value: JSONValue, index: Int, version: PolicyDocument.Version, trusts: Bool
   ) throws(PolicyProblem) {
-    guard case .object = value else { throw PolicyProblem("is no object") }
+    guard case .object(let members) = value else { throw PolicyProblem("is no object") }
+    // A misspelt Condition must not widen what a statement grants.
+    if let unknown = members.first(where: { !PolicyStatement.members.contains($0.key) }) {
+      throw PolicyProblem("a statement has no member \(unknown.key)")
+    }
     let effect: Effect
     switch value["Effect"] {
     case .string("Allow"): effect = .allow
@@ -114,8 +123,8 @@ extension PolicyPrincipal {
       for member in members {
         for text in try strings(member.value, "Principal") {
           switch (member.key, text) {
+          case ("AWS", "*"), ("Service", "*"): list.append(.anyone)
           case ("Service", _): list.append(.service(text))
-          case ("AWS", "*"): list.append(.anyone)
           default: list.append(.other(text))
           }
         }

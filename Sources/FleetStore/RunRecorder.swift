@@ -188,7 +188,7 @@ package final class RunRecorder {
   func finish() throws {
     guard conflicts.isEmpty else { throw StoreError.conflicts(conflicts) }
     // A live run that could ask nothing is a run all the same; a capture that was recorded before is none.
-    guard !attempted.isEmpty || header.source == "aws" else { return }
+    guard !attempted.isEmpty || header.source == "aws" && readings.isEmpty else { return }
     let set = try seriesSet(attempted.sorted())
     try database.run(
       """

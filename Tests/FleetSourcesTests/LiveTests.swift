@@ -134,7 +134,7 @@ struct LiveCollectionTests {
   private static let identity = Result<JSONValue, AWSServiceError>.success(
     .object([
       .init("Account", .string("111122223333")),
-      .init("Arn", .string("arn:aws-cn:iam::111122223333:user/x")),
+      .init("Arn", .string("arn:aws:iam::111122223333:user/x")),
     ]))
 
   private func json(_ text: String) throws -> Result<JSONValue, AWSServiceError> {
@@ -260,6 +260,48 @@ struct LiveCollectionTests {
         == .failed(.regionDisabled, message: "the account has not opted in to af-south-1"))
     #expect(!account.calls.contains { $0.hasSuffix("af-south-1") })
     #expect(account.calls.contains("DescribeInstances eu-west-1"))
+  }
+
+  @Test(
+    "a Region of another partition is told as such, and not asked with credentials that it does not know"
+  )
+  func otherPartition() async throws {
+    let account = ScriptedAccount(["GetCallerIdentity": Self.identity])
+    let outcomes = outcomes(try await collect(account, regions: ["cn-north-1", "eu-west-1"]))
+    guard case .failed(.regionDisabled, _)? = outcomes["cn-north-1 ec2.instances"] else {
+      Issue.record("\(outcomes)")
+      return
+    }
+    #expect(!account.calls.contains("DescribeInstances cn-north-1"))
+    #expect(account.calls.contains("DescribeInstances eu-west-1"))
+  }
+
+  @Test("a pattern that no Region matches is told, and is no empty fleet")
+  func noMatch() async throws {
+    let account = ScriptedAccount([
+      "GetCallerIdentity": Self.identity,
+      "DescribeRegions": try json(
+        #"{"Regions": [{"RegionName": "eu-west-1", "OptInStatus": "opt-in-not-required"}]}"#),
+    ])
+    let events = try await collect(account, regions: ["xx-*"])
+    #expect(events.contains { if case .unlisted = $0 { true } else { false } })
+  }
+
+  @Test("an account that two credentials lead to is asked once")
+  func askedOnce() async throws {
+    let account = ScriptedAccount(["GetCallerIdentity": Self.identity])
+    let events = Mutex<[LiveEvent]>([])
+    let regions = try RegionSelection(["eu-west-1"])
+    await LiveCollection(
+      accounts: (0..<2).map { number in
+        LiveAccount(
+          id: nil, name: nil, regions: regions, homeRegion: "eu-west-1", label: "\(number)",
+          asker: account)
+      }, options: LiveOptions(spoolFolder: "/tmp"), capturedAt: Timestamp(milliseconds: 0),
+      elapsed: { .zero }
+    ).run { event in events.withLock { $0.append(event) } }
+    #expect(account.calls.count { $0.hasPrefix("DescribeInstances ") } == 1)
+    #expect(events.withLock { $0 }.contains { if case .skipped = $0 { true } else { false } })
   }
 
   @Test("a task that is cancelled tells what was not answered as interrupted")

@@ -16,6 +16,8 @@ struct CollectReport {
   var isPartial = false
   /// Messages of failures that were told while the run went on.
   var told: Set<String> = []
+  /// The Regions that were asked for by name.
+  var named: Set<String> = []
 
   /// Where a missing permission makes a dataset unknown, it is told once for all, and how to grant it.
   func tell(_ ledger: Ledger) throws -> ExitStatus {
@@ -26,8 +28,9 @@ struct CollectReport {
         session.say("note: \(problem)")
       }
     }
-    let coverage = try ledger.coverage(
+    var coverage = try ledger.coverage(
       of: recorded.map { ($0.scope, $0.dataset) }, at: capturedAt)
+    coverage.isCutShort = isPartial
     complainOfFailures(coverage)
     for entry in recorded where entry.recording == .suspicious { warn(of: entry) }
     // A table without rows tells people nothing.
@@ -47,7 +50,8 @@ struct CollectReport {
     var groups: [(failure: Failure, entries: [Collected])] = []
     for entry in recorded {
       let isLoss =
-        entry.dataset.isRequired && (!entry.isNotEnabled || lost.contains(entry.scope))
+        entry.dataset.isRequired
+        && (!entry.isNotEnabled || lost.contains(entry.scope) || named.contains(entry.scope.region))
       guard let failure = Failure(entry, isLoss: isLoss), !told.contains(failure.message ?? "")
       else { continue }
       if let place = groups.firstIndex(where: { $0.failure == failure }) {
@@ -120,7 +124,7 @@ struct CollectReport {
     let isForPeople = session.format() == .table && session.verbosity == 0
     for entry in recorded
     where !isForPeople
-      || !entry.isNotEnabled
+      || (!entry.isNotEnabled || named.contains(entry.scope.region))
         && (entry.dataset.isRequired || !entry.recording.isComplete)
     {
       try report.write(CollectItem.json(entry.scope, entry.dataset, entry.recording))
@@ -147,8 +151,10 @@ struct CollectReport {
 
   private func sayMissingPermissions() {
     var places: [String: Set<Scope>] = [:]
+    var isControlled = false
     for entry in recorded {
       guard case .failed(.denied, let message) = entry.recording else { continue }
+      isControlled = isControlled || message?.contains("service control policy") == true
       let permission = MissingPermission(message, of: entry.dataset)
       places[permission.action, default: []].insert(entry.scope)
     }
@@ -158,7 +164,9 @@ struct CollectReport {
     }
     session.say("warning: missing permissions: \(list.joined(separator: ", "))")
     if !session.isQuiet {
-      session.streams.error("hint: 'fleetdb policy' prints the IAM policy that grants them\n")
+      session.hint(
+        "'fleetdb policy' prints the IAM policy that grants them"
+          + (isControlled ? "; what a service control policy denies, no IAM policy grants" : ""))
     }
   }
 

@@ -57,7 +57,9 @@ struct CredentialBase: Sendable {
   ///
   /// Throws `ErrorReport.Raised` where none is known.
   func homeRegion(_ request: LiveRequest) async throws -> String {
-    if let region = settings.region?.value ?? request.regions.named.first { return region }
+    if let region = settings.region?.value { return region }
+    // Not the first that is named: the account may have disabled it.
+    if let named = request.regions.named.first { return Partition.of(region: named).globalRegion }
     if request.regions.needsDiscovery { return "us-east-1" }
     do throws(CredentialFailure) {
       return try await MetadataService(settings: settings.metadata, context: context).region()
@@ -131,14 +133,24 @@ extension ClientSettings {
   /// As the AWS files, the environment and the command line say.
   init(_ settings: AWSSettings, _ request: LiveRequest) throws {
     var overrides: [AWSService: String] = [:]
+    let endpoints = Endpoint.Options(
+      fips: settings.usesFIPS.value, dualStack: settings.usesDualStack.value,
+      legacySTS: settings.stsEndpoints.value == .legacy, allowsHTTP: request.allowsHTTP)
     for service in AWSService.allCases {
       overrides[service] =
         try request.endpointURL ?? settings.endpointURL(of: service.rawValue)?.value
+      // What can never work is a mistake of whoever asks, and no failure of AWS's.
+      do throws(EndpointFailure) {
+        _ = try Endpoint.resolve(
+          service, region: settings.region?.value ?? "us-east-1", options: endpoints,
+          override: overrides[service])
+      } catch {
+        throw ErrorReport.Raised(
+          report: ErrorReport(error.message, hint: error.hint, status: .usage))
+      }
     }
     self.init(
-      endpoints: Endpoint.Options(
-        fips: settings.usesFIPS.value, dualStack: settings.usesDualStack.value,
-        legacySTS: settings.stsEndpoints.value == .legacy, allowsHTTP: request.allowsHTTP),
+      endpoints: endpoints,
       overrides: overrides,
       retries: RetryPolicy(
         mode: settings.retryMode?.value ?? .standard, maximumAttempts: settings.maxAttempts?.value),

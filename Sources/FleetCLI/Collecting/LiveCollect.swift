@@ -30,7 +30,8 @@ struct LiveCollect {
       }
       mailbox.finish()
     }
-    var recording = LiveRecording(session: session, setup: setup)
+    var recording = LiveRecording(
+      session: session, setup: setup, named: Set(request.regions.named))
     defer { recording.progress.clear() }
     let (_, runID) = try ledger.record(header) { recorder in
       try recording.takeAll(from: mailbox, into: recorder) { work.cancel() }
@@ -43,7 +44,7 @@ struct LiveCollect {
       recorded: recording.recorded.sorted {
         $0.scope == $1.scope ? $0.dataset < $1.dataset : $0.scope < $1.scope
       }, runID: runID, problems: recording.problems, isPartial: recording.isPartial,
-      told: recording.told
+      told: recording.told, named: Set(request.regions.named)
     ).tell(ledger)
     return exitStatus(status, recording)
   }
@@ -80,8 +81,11 @@ struct LiveRecording {
   private var instances = 0
   private let begin = ContinuousClock.now
 
-  init(session: Session, setup: LiveSetup) {
+  private let named: Set<String>
+
+  init(session: Session, setup: LiveSetup, named: Set<String>) {
     self.session = session
+    self.named = named
     self.setup = setup
     progress = ProgressLine(session)
   }
@@ -152,6 +156,10 @@ struct LiveRecording {
     problems += noted
     recorded.append(Collected(scope: header.scope, dataset: header.dataset, recording: recording))
     if header.dataset == .instances { instances += recording.rows }
+    // Who names a Region wants it read.
+    if case .failed(.regionDisabled, _) = recording, named.contains(header.scope.region) {
+      isPartial = true
+    }
   }
 
   /// Where there is no terminal, a line a scope says how far the run is.

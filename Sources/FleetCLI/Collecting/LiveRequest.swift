@@ -47,7 +47,10 @@ struct LiveRequest: Sendable {
           return String(name)
         }
       })
-    profiles = invocation.values(CollectOptions.profile).map(\.text)
+    profiles = try invocation.values(CollectOptions.profile).map { typed in
+      if typed.text.isEmpty { throw typed.invalid(expecting: "the name of a profile") }
+      return typed.text
+    }
     roleName = try text(CollectOptions.roleName)
     accountsFile = try text(CollectOptions.accounts)
     readsOrganization = invocation.flag(CollectOptions.organization)

@@ -2,6 +2,7 @@ import AWSKit
 import FleetModel
 import FleetSources
 import FleetStore
+import Glibc
 
 /// Everything that a live collection needs of this process: settings, credentials, transport, and whom to ask.
 struct LiveSetup: Sendable {
@@ -33,6 +34,12 @@ struct LiveSetup: Sendable {
       request.keepsRaw
       ? "\(path).raw/\(capturedAt.description.replacing(":", with: ""))" : nil
     knownScopes = [:]
+    if let rawFolder, access(rawFolder, F_OK) == 0 {
+      throw ErrorReport.Raised(
+        report: ErrorReport(
+          "cannot keep the answers in \(rawFolder): those of another run are there",
+          hint: "move them away, or leave out --keep-raw", status: .failed))
+    }
     let profiles = request.profiles.isEmpty ? [nil] : request.profiles.map(Optional.some)
     bases = try profiles.map { profile in
       try CredentialBase(

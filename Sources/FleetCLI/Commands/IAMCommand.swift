@@ -128,6 +128,8 @@ private struct IAMQuestion {
   private static func policy(
     _ name: String, _ document: JSONValue, trusts: Bool
   ) throws -> NamedPolicy {
+    // Whoever asks could not read it.
+    if document == .null { return NamedPolicy(name, nil) }
     do throws(PolicyProblem) {
       return NamedPolicy(name, try PolicyDocument(document, trusts: trusts))
     } catch {

@@ -14,7 +14,7 @@ extension CommandEntry {
       examples: [.init("fleetdb runs --limit 5", "The last five runs.")])
   ) { session in
     let ledger = try session.ledger()
-    let (asOf, observedAt) = try session.moment(in: ledger)
+    let (asOf, observedAt) = try session.momentOfRuns(in: ledger)
     let coverage = try ledger.coverage(at: asOf)
     let limit = try session.limit() ?? .max
     var report = try session.report(RunItem.columns)
@@ -28,13 +28,25 @@ extension CommandEntry {
   }
 }
 
+extension Session {
+  /// Runs that could ask nobody are there to be told of, though nothing was observed.
+  fileprivate func momentOfRuns(in ledger: Ledger) throws -> (Timestamp, Timestamp?) {
+    do { return try moment(in: ledger) } catch NoData.empty {
+      if try ledger.runs().isEmpty { throw NoData.empty }
+      return (try now(), nil)
+    }
+  }
+}
+
 /// A run as `runs` and its export show it.
 enum RunItem {
   static func json(_ run: Run, _ coverage: Coverage) -> JSONValue {
+    var coverage = coverage
+    // Who could ask nobody has read nothing, which is not all.
+    coverage.isCutShort = run.attempts == 0
     var item = JSONObject()
     item["captured_at"] = JSONValue(run.capturedAt)
-    // Who could ask nobody has read nothing, which is not all.
-    item["complete"] = .bool(run.attempts > 0 && coverage.isComplete)
+    item["complete"] = .bool(coverage.isComplete)
     item["coverage"] = coverage.json
     item["missing"] = .integer(coverage.missing.count)
     item["origin"] = JSONValue(run.origin)

@@ -16,7 +16,7 @@ package struct ActionPattern: Hashable, Sendable {
       operation = GlobPattern("*")
       return
     }
-    let parts = text.lowercased().split(
+    let parts = ActionName.folded(text).split(
       separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     let isSound =
       parts.count == 2 && !text.contains(where: \.isWhitespace)
@@ -41,9 +41,15 @@ package struct ActionName: Hashable, Sendable {
 
   package init(_ text: String) {
     self.text = text
-    let parts = text.lowercased().split(
+    let parts = ActionName.folded(text).split(
       separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     service = parts.count == 2 ? String(parts[0]) : ""
     operation = String(parts.last ?? "")
+  }
+
+  /// With the letters of ASCII in lower case: others are not letters of actions, whatever they look like.
+  fileprivate static func folded(_ text: String) -> String {
+    String(
+      decoding: text.utf8.map { $0 &- UInt8(ascii: "A") < 26 ? $0 | 0x20 : $0 }, as: UTF8.self)
   }
 }

@@ -93,11 +93,8 @@ extension ConditionOperator {
       }
     default:
       // Variables have no place in numbers, dates, addresses and truth values.
-      guard let holds = compare(found, value.text) else {
-        unknown.insert(key)
-        return .unknown
-      }
-      return Ternary(holds)
+      // What is none of these equals nothing.
+      return Ternary(compare(found, value.text) ?? false)
     }
   }
 }
@@ -113,7 +110,8 @@ extension ConditionOperator {
       return network.contains(address)
     case .numericEquals, .numericLessThan, .numericLessThanEquals, .numericGreaterThan,
       .numericGreaterThanEquals:
-      guard let left = Double(found), let right = Double(wanted), left.isFinite, right.isFinite
+      if let left = Int64(found), let right = Int64(wanted) { return isOrdered(left, right) }
+      guard let left = ConditionOperator.number(found), let right = ConditionOperator.number(wanted)
       else { return nil }
       return isOrdered(left, right)
     case .dateEquals, .dateLessThan, .dateLessThanEquals, .dateGreaterThan, .dateGreaterThanEquals:
@@ -134,6 +132,14 @@ extension ConditionOperator {
     case .numericGreaterThanEquals, .dateGreaterThanEquals: left >= right
     default: nil
     }
+  }
+
+  /// A decimal number; Swift would read hexadecimal ones and words too.
+  private static func number(_ text: String) -> Double? {
+    let isDecimal = text.utf8.allSatisfy { byte in
+      byte &- UInt8(ascii: "0") <= 9 || "+-.eE".utf8.contains(byte)
+    }
+    return isDecimal ? Double(text) : nil
   }
 
   /// ISO 8601, with or without a time, or seconds since 1970.

@@ -71,9 +71,9 @@ package struct PolicyStatement: Hashable, Sendable {
 
 /// Who may be meant by a trust policy.
 package enum PolicyPrincipal: Hashable, Sendable {
-  /// `"*"`, or `{"AWS": "*"}`.
+  /// `"*"`, `{"AWS": "*"}` or `{"Service": "*"}`.
   case anyone
-  /// Such as `ec2.amazonaws.com`; `*` for all.
+  /// Such as `ec2.amazonaws.com`.
   case service(String)
   /// An account, a user, a role or a federation: never a service.
   case other(String)

@@ -102,7 +102,9 @@ extension PolicyStatement {
     func any(_ list: [PolicyPrincipal], _ unknown: inout Set<String>) -> Ternary {
       list.any(unknown: &unknown) { principal, unknown in
         switch principal {
-        case .service(let name): return Ternary(name == "*" || name == service)
+        case .service(let name):
+          // In China, trust policies may name the one or the other.
+          return Ternary(name == service || name == service.map { "\($0).cn" })
         case .anyone:
           // Whether everybody includes a service is not documented.
           unknown.insert(PolicyPrincipal.wildcard)

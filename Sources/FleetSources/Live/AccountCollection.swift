@@ -9,6 +9,8 @@ struct AccountCollection: Sendable {
   let capturedAt: Timestamp
   let elapsed: @Sendable () -> Duration
   let deliver: @Sendable (LiveEvent) -> Void
+  /// Whether nobody else asks on behalf of an account already.
+  let claim: @Sendable (_ partition: String, _ account: String) -> Bool
 
   func run() async {
     let identity: Identity
@@ -21,6 +23,11 @@ struct AccountCollection: Sendable {
           code: nil, operation: "GetCallerIdentity",
           message: "the credentials are of account \(identity.account), not of \(id)",
           failure: .badCredentials))
+    }
+    guard claim(identity.partition, identity.account) else {
+      return deliver(
+        .skipped(
+          account: identity.account, name: account.name, why: "is asked with other credentials"))
     }
     deliver(
       .identified(
@@ -38,11 +45,24 @@ struct AccountCollection: Sendable {
   private struct Identity: Sendable {
     let account: String
     let partition: String
+    /// Where STS answered.
+    let region: String
   }
 
+  /// Asks STS at home, and where it cannot be asked there, in the one Region that no account can disable.
   private func identify() async throws(AWSCallFailure) -> Identity {
+    let global = Partition.of(region: account.homeRegion).globalRegion
+    do throws(AWSCallFailure) { return try await identify(in: account.homeRegion) } catch {
+      let mayBeTheRegion =
+        error.error.failure == .regionDisabled || error.error.failure == .unreachable
+      guard mayBeTheRegion, global != account.homeRegion else { throw error }
+      return try await identify(in: global)
+    }
+  }
+
+  private func identify(in region: String) async throws(AWSCallFailure) -> Identity {
     let page = try await account.asker.call(
-      AWSOperation(.sts, "GetCallerIdentity"), region: account.homeRegion)
+      AWSOperation(.sts, "GetCallerIdentity"), region: region)
     let answer = JSONValue.object(page.members)
     let arn = answer["Arn"]?.string?.split(separator: ":", omittingEmptySubsequences: false) ?? []
     guard let id = answer["Account"]?.string, arn.count > 5 else {
@@ -50,9 +70,9 @@ struct AccountCollection: Sendable {
         AWSServiceError(
           code: nil, operation: "GetCallerIdentity", message: "the answer names no account",
           failure: .badResponse),
-        service: .sts, operation: "GetCallerIdentity", region: account.homeRegion)
+        service: .sts, operation: "GetCallerIdentity", region: region)
     }
-    return Identity(account: id, partition: String(arn[1]))
+    return Identity(account: id, partition: String(arn[1]), region: region)
   }
 
   /// Records that nothing could be looked at, where it is known what there was to look at.
@@ -91,9 +111,15 @@ struct AccountCollection: Sendable {
   private func regions(of identity: Identity) async -> RegionCollection.InUse {
     var wanted = account.regions.named
     if account.regions.needsDiscovery {
-      switch await discover() {
+      switch await discover(in: identity.region) {
       case .success(let found):
-        for region in found where account.regions.matchesPattern(region.name) {
+        let matching = found.filter { account.regions.matchesPattern($0.name) }
+        if matching.isEmpty {
+          deliver(
+            .unlisted(
+              label: "the Regions of \(identity.account)", AccountCollection.noMatch))
+        }
+        for region in matching {
           if wanted.contains(region.name) { continue }
           if region.isUsable {
             wanted.append(region.name)
@@ -103,13 +129,18 @@ struct AccountCollection: Sendable {
         }
       case .failure(let failure):
         // What AWS does not tell is what was seen before, and no less.
-        for scope in options.knownScopes(identity.account)
-        where scope.region != Scope.globalRegion && !wanted.contains(scope.region) {
-          fail(scope, failure.error)
+        var lost = options.knownScopes(identity.account).filter {
+          $0.region != Scope.globalRegion && !wanted.contains($0.region)
         }
+        if lost.isEmpty && wanted.isEmpty { lost = [scope(identity, identity.region)] }
+        for scope in lost { fail(scope, failure.error) }
         deliver(.unlisted(label: "the Regions of \(identity.account)", failure.error))
       }
     }
+    for region in wanted where Partition.of(region: region).id != identity.partition {
+      fail(scope(identity, region), AccountCollection.foreign(region, to: identity.partition))
+    }
+    wanted.removeAll { Partition.of(region: $0).id != identity.partition }
     deliver(.planned(account: identity.account, regions: wanted.count))
     let all = await wanted.concurrently { region in
       await RegionCollection(
@@ -127,11 +158,11 @@ struct AccountCollection: Sendable {
     let isUsable: Bool
   }
 
-  private func discover() async -> Result<[FoundRegion], AWSCallFailure> {
+  private func discover(in region: String) async -> Result<[FoundRegion], AWSCallFailure> {
     do throws(AWSCallFailure) {
       let page = try await account.asker.call(
         AWSOperation(.ec2, "DescribeRegions", [.init("AllRegions", .bool(true))]),
-        region: account.homeRegion)
+        region: region)
       let regions = JSONValue.object(page.members)["Regions"]?.elements ?? []
       return .success(
         regions.compactMap { region in
@@ -142,6 +173,17 @@ struct AccountCollection: Sendable {
     } catch {
       return .failure(error)
     }
+  }
+
+  private static let noMatch = AWSServiceError(
+    code: nil, operation: "DescribeRegions", message: "none is as --region asks", failure: .other)
+
+  private static func foreign(_ region: String, to partition: String) -> AWSServiceError {
+    AWSServiceError(
+      code: nil, operation: nil,
+      message:
+        "\(region) is of the partition \(Partition.of(region: region).id), and the account of \(partition)",
+      failure: .regionDisabled)
   }
 
   private static func notOptedIn(_ region: String) -> AWSServiceError {
@@ -155,13 +197,13 @@ struct AccountCollection: Sendable {
   }
 
   private func asker(_ identity: Identity, _ region: String) -> Asker {
-    asker(scope(identity, region))
+    asker(scope(identity, region), home: identity.region)
   }
 
-  private func asker(_ scope: Scope) -> Asker {
+  private func asker(_ scope: Scope, home: String? = nil) -> Asker {
     Asker(
       asking: account.asker, scope: scope,
-      region: scope.region == Scope.globalRegion ? account.homeRegion : scope.region,
+      region: scope.region == Scope.globalRegion ? home ?? account.homeRegion : scope.region,
       spoolFolder: options.spoolFolder, keepsAnswers: options.keepsAnswers, elapsed: elapsed)
   }
 }

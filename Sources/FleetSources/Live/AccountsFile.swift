@@ -47,6 +47,7 @@ extension ListedAccount {
           accounts.append(account)
         }
         try reader.finish()
+        if accounts.isEmpty { throw ListedAccountError(reader.lastPlace, "it lists no account") }
         return accounts
       }
     } catch let error as JSONError {
@@ -79,6 +80,7 @@ extension ListedAccount {
         var names: [String] = []
         guard try reader.beginOptionalArray() else { continue }
         while try reader.nextElement() { names.append(try reader.readString()) }
+        if names.isEmpty { continue }
         do throws(RegionSelectionError) { account.regions = try RegionSelection(names) } catch {
           throw ListedAccountError(reader.lastPlace, "\(error.text) is no Region")
         }

@@ -1,5 +1,6 @@
 import AWSKit
 package import FleetModel
+import Synchronization
 
 /// Reads many accounts at once, each dataset of each Region by itself.
 package struct LiveCollection: Sendable {
@@ -23,6 +24,7 @@ package struct LiveCollection: Sendable {
   ///
   /// Returns when nothing is left to ask. Of a task that is cancelled, what was not answered yet is delivered as failed.
   package func run(_ deliver: @escaping @Sendable (LiveEvent) -> Void) async {
+    let claims = Claims()
     await withTaskGroup(of: Void.self) { group in
       var rest = accounts[...]
       var isFirst = options.accountsAtOnce
@@ -31,10 +33,21 @@ package struct LiveCollection: Sendable {
         group.addTask {
           await AccountCollection(
             account: account, options: options, capturedAt: capturedAt, elapsed: elapsed,
-            deliver: deliver
+            deliver: deliver,
+            claim: claims.take
           ).run()
         }
       }
     }
+  }
+}
+
+/// Which accounts somebody asks on behalf of already.
+private final class Claims: Sendable {
+  private let taken = Mutex<Set<String>>([])
+
+  /// Whether nobody was before.
+  @Sendable func take(partition: String, account: String) -> Bool {
+    taken.withLock { $0.insert("\(partition) \(account)").inserted }
   }
 }

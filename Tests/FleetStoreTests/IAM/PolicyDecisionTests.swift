@@ -198,7 +198,7 @@ struct PolicyConditionTests {
     .init(
       condition: #""NumericGreaterThanEquals": {"k": "10"}"#, found: value("9"),
       outcome: .implicitDeny),
-    .init(condition: #""NumericEquals": {"k": "1"}"#, found: value("one"), outcome: .conditional),
+    .init(condition: #""NumericEquals": {"k": "1"}"#, found: value("one"), outcome: .implicitDeny),
     .init(
       condition: #""DateGreaterThan": {"k": "2026-01-01"}"#, found: value("2026-01-01T00:00:01Z"),
       outcome: .allowed),
@@ -254,7 +254,8 @@ struct TrustPolicyTests {
       (#"{"Service": "ssm.amazonaws.com"}"#, .implicitDeny),
       (#"{"AWS": "arn:aws:iam::111122223333:root"}"#, .implicitDeny),
       (#"{"AWS": "AROAEXAMPLE"}"#, .implicitDeny), (#""*""#, .conditional),
-      (#"{"AWS": "*"}"#, .conditional),
+      (#"{"AWS": "*"}"#, .conditional), (#"{"Service": "*"}"#, .conditional),
+      (#"{"Service": "ec2.amazonaws.com.cn"}"#, .allowed),
     ])
   func principals(principal: String, outcome: PolicyDecision.Outcome) throws {
     let trust = try policy(
