@@ -1,5 +1,6 @@
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "handle.h"
 
@@ -31,6 +32,13 @@ static void drop_directories(ccurl_handle *handle) {
   ccurl_library.easy_setopt(handle->easy, CURLOPT_PROXY_CAPATH, NULL);
 }
 
+/* A program that gives credentials must not inherit connections, nor keep them open. */
+static curl_socket_t open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address) {
+  (void)context;
+  (void)purpose;
+  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
 void ccurl_begin(ccurl_handle *handle) {
   ccurl_library.easy_reset(handle->easy);
   ccurl_library.slist_free_all(handle->headers);
@@ -38,6 +46,7 @@ void ccurl_begin(ccurl_handle *handle) {
   handle->code = CURLE_OK;
   handle->words[0] = '\0';
   SET(CURLOPT_NOSIGNAL, 1L);
+  SET(CURLOPT_OPENSOCKETFUNCTION, open_socket);
   SET(CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
   SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
   SET(CURLOPT_PROXY_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
