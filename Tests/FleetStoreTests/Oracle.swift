@@ -18,7 +18,7 @@ final class Oracle {
   }
 
   /// Every attempt at a series, oldest first.
-  private var looks: [SeriesName: [Look]] = [:]
+  private(set) var looks: [SeriesName: [Look]] = [:]
   /// The looks that are believed, with their rows by entity.
   private var believed: [SeriesName: [(at: Timestamp, rows: [String: Record])]] = [:]
   /// Every capture time.
@@ -99,13 +99,13 @@ extension Record {
     }
   }
 
-  fileprivate var instance: Instance? {
+  var instance: Instance? {
     if case .instance(let instance) = self { instance } else { nil }
   }
 
-  fileprivate var node: Node? { if case .node(let node) = self { node } else { nil } }
+  var node: Node? { if case .node(let node) = self { node } else { nil } }
 
-  fileprivate var setting: DHMCSetting? {
+  var setting: DHMCSetting? {
     if case .dhmc(let setting) = self { setting } else { nil }
   }
 
@@ -141,7 +141,7 @@ extension Oracle {
   }
 
   /// The listings by a moment, oldest first.
-  private func listings(
+  func listings(
     _ dataset: Dataset, in scope: Scope, by moment: Timestamp
   ) -> ArraySlice<(at: Timestamp, rows: [String: Record])> {
     let series = SeriesName(scope: dataset.isGlobal ? scope.global : scope, dataset: dataset)
@@ -154,7 +154,7 @@ extension Oracle {
   }
 
   /// The rows of one entity, as each listing by the moment had them; nil where it did not.
-  private func rows(
+  func rows(
     of entity: String, _ dataset: Dataset, in scope: Scope, by moment: Timestamp
   ) -> [(at: Timestamp, row: Record?)] {
     listings(dataset, in: scope, by: moment).map { ($0.at, $0.rows[entity]?.stable) }
@@ -375,70 +375,6 @@ extension Oracle {
         Attribution(
           from: facts(of: key, at: $0), to: facts(of: key, at: now.at), options: options)
       })
-  }
-}
-
-// MARK: - Coverage
-
-extension Oracle {
-  func coverage(at moment: Timestamp) -> Coverage {
-    let scopes = Set(looks.keys.map(\.scope))
-    var unknown: [Coverage.Unknown] = []
-    func look(_ dataset: Dataset, in scope: Scope, isRequired: Bool) {
-      guard let gap = gap(of: dataset, in: scope, at: moment) else { return }
-      // What is read on demand alone is not missed.
-      if dataset == .consoleOutput, gap.errorClass == .notCollected { return }
-      unknown.append(Coverage.Unknown(scope: scope, gap: gap, isRequired: isRequired))
-    }
-    for account in Set(scopes.map(\.global)) {
-      let regions = scopes.filter { $0.global == account && $0 != account }
-      for region in regions {
-        for dataset in Dataset.all(global: false) {
-          look(dataset, in: region, isRequired: dataset.isRequired)
-        }
-      }
-      let needsIAM =
-        regions.isEmpty
-        || regions.contains { region in
-          let instances =
-            listings(.instances, in: region, by: moment).last?.rows.values.map(\.self) ?? []
-          let setting = listings(.dhmc, in: region, by: moment).last?.rows[""]?.setting
-          return setting?.isOn == true || instances.contains { $0.instance?.profile != nil }
-        }
-      for dataset in Dataset.all(global: true) { look(dataset, in: account, isRequired: needsIAM) }
-    }
-    unknown.sort { ($0.scope, $0.gap.dataset) < ($1.scope, $1.gap.dataset) }
-    return Coverage(unknown: unknown)
-  }
-}
-
-// MARK: - Settings and datasets
-
-extension Oracle {
-  /// Every value that the setting of a Region has had by a moment: value, first seen, former last seen, other first seen.
-  func settings(of scope: Scope, by moment: Timestamp) -> [[String]] {
-    let seen = rows(of: "", .dhmc, in: scope, by: moment)
-    var versions: [[String]] = []
-    for (index, look) in seen.enumerated() {
-      let before = index > 0 ? seen[index - 1] : nil
-      if let before, before.row == look.row { continue }
-      if before?.row != nil { versions[versions.count - 1][3] = look.at.description }
-      guard let setting = look.row?.setting else { continue }
-      versions.append(
-        [
-          "\(setting)", look.at.description, versions.isEmpty ? "" : before?.at.description ?? "",
-          "",
-        ])
-    }
-    return versions
-  }
-
-  /// When a dataset was last attempted, when it was last believed, and how many rows the last attempt had.
-  func lastLooks(
-    _ dataset: Dataset, in scope: Scope, by moment: Timestamp
-  ) -> (attempt: Timestamp?, complete: Timestamp?, rows: Int?) {
-    let last = (looks[SeriesName(scope: scope, dataset: dataset)] ?? []).last { $0.at <= moment }
-    return (last?.at, observed(dataset, in: scope, by: moment), last?.rows?.count)
   }
 }
 
